@@ -1,0 +1,119 @@
+"""Tokens: who calls, and the five ways a credential is refused.
+
+The words of a refusal decide what a client does, so they are exactly Canvas's: a header
+that is no `Bearer …` counts as no token; expired wins over revoked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import string
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from canvas_simulator.call import stamp
+from canvas_simulator.http import Refused, not_found
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from canvas_simulator.http import Request
+    from canvas_simulator.schema import User
+    from canvas_simulator.school import School
+
+_LETTERS = string.ascii_letters + string.digits
+_LENGTH = 64
+_ASK = 'Bearer realm="canvas-lms"'
+
+
+@dataclass(slots=True)
+class Token:
+    """``blocked`` stands for a pending token or a key switched off: `Invalid`, may come back."""
+
+    value: str
+    user_id: int
+    expires_at: datetime | None = None
+    revoked: bool = False
+    blocked: bool = False
+    scoped: bool = False
+
+
+class Tokens:
+    """The tokens of a school; each user has one from the start, reproducible by seed."""
+
+    def __init__(self, school: School) -> None:
+        self._school = school
+        self._by_value: dict[str, Token] = {}
+        self._issued: dict[int, int] = {}
+        for user in school.world.users:
+            self.issue(user.id)
+
+    def issue(self, user_id: int, *, expires_at: datetime | None = None) -> Token:
+        """A further token of that user; the n-th is the same in every run of the world."""
+        nth = self._issued[user_id] = self._issued.get(user_id, 0) + 1
+        value = _value(self._school.world.seed, user_id, nth)
+        token = self._by_value[value] = Token(value, user_id, expires_at)
+        return token
+
+    def first(self, user_id: int) -> Token:
+        return self._by_value[_value(self._school.world.seed, user_id, 1)]
+
+    def __getitem__(self, value: str) -> Token:
+        return self._by_value[value]
+
+    def all(self) -> list[Token]:
+        return list(self._by_value.values())
+
+    def caller(self, request: Request, now: datetime) -> User:
+        """The user whose live token the request carries.
+
+        Raises:
+            Refused: no token, or one that is not good any more.
+        """
+        value = presented(request)
+        if value is None:
+            raise _unauthenticated(request)
+        token = self._by_value.get(value)
+        if token is not None and token.expires_at is not None and token.expires_at <= now:
+            raise _refused("Expired access token.", expired_at=stamp(token.expires_at))
+        if token is not None and token.revoked:
+            raise _refused("Revoked access token.")
+        if token is None or token.blocked or self._school.users[token.user_id].suspended:
+            raise _refused("Invalid access token.")
+        if token.scoped:
+            text = "Insufficient scopes on access token."
+            raise Refused(401, {"errors": [{"message": text}], "error_report_id": 1})
+        user = self._school.users[token.user_id]
+        if request.one("as_user_id") not in (None, "", "self", str(user.id)):
+            raise Refused(401, {"errors": "Invalid as_user_id"})
+        return user
+
+
+def presented(request: Request) -> str | None:
+    """The token of the header; of the query only where there is no header at all."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return request.one("access_token")
+    scheme, _, value = header.partition(" ")
+    return value.strip() or None if scheme == "Bearer" else None
+
+
+def _value(seed: int, user_id: int, nth: int) -> str:
+    """Canvas's form: account number, tilde, letters and digits; 64 characters in all."""
+    digest = hashlib.sha256(f"{seed}/{user_id}/{nth}".encode()).digest()
+    chance = random.Random(digest)  # noqa: S311 - reproducible on purpose, opens nothing real
+    return "1~" + "".join(chance.choices(_LETTERS, k=_LENGTH - 2))
+
+
+def _refused(message: str, **more: str | None) -> Refused:
+    return Refused(401, {"errors": [{"message": message, **more}]}, www_authenticate=_ASK)
+
+
+def _unauthenticated(request: Request) -> Refused:
+    """NOTE: routes that load a user by id answer 404 to strangers, all others 401."""
+    path = request.path.removeprefix("/api/v1/users/")
+    if path != request.path and (path.count("/") == 0 or path.endswith("/enrollments")):
+        return not_found()
+    body = {"status": "unauthenticated", "errors": [{"message": "user authorization required"}]}
+    return Refused(401, body, www_authenticate=_ASK)

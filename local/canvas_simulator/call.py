@@ -1,0 +1,85 @@
+"""One request with what its answer depends on: the caller, the moment, the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from canvas_simulator.http import forbidden, not_found
+from canvas_simulator.ids import local_id
+from canvas_simulator.standing import Standing, standing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pydantic import JsonValue
+
+    from canvas_simulator.http import Request
+    from canvas_simulator.schema import Course, User
+    from canvas_simulator.school import School
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``base`` is the address the caller used; links in the answer start with it."""
+
+    school: School
+    user: User
+    now: datetime
+    request: Request
+    base: str
+
+    def at(self, path: str) -> Call:
+        """The same call under another path, where links name that one."""
+        return replace(self, request=replace(self.request, path=path))
+
+    def includes(self, name: str) -> bool:
+        return name in self.request.many("include")
+
+    def course(self, text: str) -> Course:
+        """The course meant by a path segment, if there is one and it is not deleted."""
+        course = self.school.courses.get(local_id(text) or 0)
+        if course is None or course.workflow_state == "deleted":
+            raise not_found()
+        return course
+
+    def standing(self, course: Course) -> Standing:
+        return standing(self.school, self.user.id, course, self.now)
+
+    def readable(self, text: str) -> tuple[Course, Standing]:
+        """The course and the caller's place in it; 404 and 403 as Canvas tells them apart."""
+        course = self.course(text)
+        mine = self.standing(course)
+        if not mine.may_read:
+            raise forbidden()
+        return course, mine
+
+    def user_id(self, text: str) -> int:
+        return self.user.id if text == "self" else (local_id(text) or 0)
+
+    def text(self, value: str | None) -> str | None:
+        """A text of the world with its links moved to the caller's address."""
+        return value and value.replace(self.school.world.base_url, self.base)
+
+    def values(self, value: JsonValue) -> JsonValue:
+        """A JSON value of the world with the links in its texts moved likewise."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.values(item) for item in value]
+        if isinstance(value, dict):
+            return {name: self.values(item) for name, item in value.items()}
+        return value
+
+
+@lru_cache(maxsize=65_536)
+def stamp(at: datetime | None) -> str | None:
+    """A moment as REST writes it: UTC, cut to the second."""
+    return None if at is None else f"{at.isoformat()[:19]}Z"
+
+
+def zoned(at: datetime, zone: str) -> str:
+    """A moment with the offset of ``zone``, as `created_at` of users has it."""
+    return at.astimezone(ZoneInfo(zone)).replace(microsecond=0).isoformat()

@@ -1,0 +1,141 @@
+"""The routes under `/_sim/`: what a test may do to the school besides using it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from canvas_simulator.call import stamp
+from canvas_simulator.faults import Fault
+from canvas_simulator.http import Reply, Request, json_reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from canvas_simulator.app import Simulator
+
+_FAULT = TypeAdapter(Fault)
+_MOMENT = TypeAdapter(datetime)
+Given = dict[str, object]
+
+
+def answer(simulator: Simulator, request: Request) -> Reply:
+    """The reply to a control request; 400 with the reason where its body makes no sense."""
+    found = _ROUTES.get((request.method, request.path.removeprefix("/_sim/")))
+    if found is None:
+        return json_reply(404, {"routes": [f"{m} /_sim/{p}" for m, p in _ROUTES]})
+    try:
+        return json_reply(200, found(simulator, json.loads(request.body or b"{}")))
+    except (ValueError, KeyError, ValidationError) as exc:
+        return json_reply(400, {"error": str(exc)})
+
+
+def _clock(simulator: Simulator, _: Given) -> object:
+    clock = simulator.clock
+    return {"now": clock.now().isoformat(), "frozen": clock.frozen, "jobs": clock.waiting}
+
+
+def _set_clock(simulator: Simulator, given: Given) -> object:
+    """`{"freeze": true|false, "set": moment, "advance_seconds": n}`, in this order."""
+    clock = simulator.clock
+    if "freeze" in given:
+        (clock.freeze if given["freeze"] else clock.run)()
+    if "set" in given:
+        clock.set(_MOMENT.validate_python(given["set"]))
+    if "advance_seconds" in given:
+        clock.advance(timedelta(seconds=float(str(given["advance_seconds"]))))
+    return _clock(simulator, given)
+
+
+def _faults(simulator: Simulator, _: Given) -> object:
+    return [_FAULT.dump_python(fault) for fault in simulator.faults.all()]
+
+
+def _add_fault(simulator: Simulator, given: Given) -> object:
+    """The members of `Fault`: route, kind, times, after, status, body, headers."""
+    return _FAULT.dump_python(simulator.faults.add(_FAULT.validate_python(given)))
+
+
+def _clear_faults(simulator: Simulator, given: Given) -> object:
+    simulator.faults.clear()
+    return _faults(simulator, given)
+
+
+def _counters(simulator: Simulator, _: Given) -> object:
+    requests = simulator.requests
+    recent = [
+        {"method": s.method, "path": s.path, "query": s.query, "status": s.status}
+        for s in requests.recent
+    ]
+    return {"total": requests.total, "routes": dict(requests.by_route), "recent": recent}
+
+
+def _clear_counters(simulator: Simulator, given: Given) -> object:
+    simulator.requests.clear()
+    return _counters(simulator, given)
+
+
+def _tokens(simulator: Simulator, _: Given) -> object:
+    """The first token of each user, by id and by the name tests use."""
+    users = simulator.school.world.users
+    return [
+        {"user_id": u.id, "key": u.key, "token": simulator.tokens.first(u.id).value} for u in users
+    ]
+
+
+def _change_token(simulator: Simulator, given: Given) -> object:
+    """`{"do": "issue", "user_id": n}` or `{"do": …, "token": …}` with what to do.
+
+    revoke, expire, block, unblock, scope; suspend and restore act on the token's user.
+    """
+    do = given["do"]
+    if do == "issue":
+        return {"token": simulator.tokens.issue(int(str(given["user_id"]))).value}
+    token = simulator.tokens[str(given["token"])]
+    user = simulator.school.users[token.user_id]
+    changes: dict[object, Callable[[], None]] = {
+        "revoke": lambda: setattr(token, "revoked", True),
+        "expire": lambda: setattr(token, "expires_at", simulator.clock.now()),
+        "block": lambda: setattr(token, "blocked", True),
+        "unblock": lambda: setattr(token, "blocked", False),
+        "scope": lambda: setattr(token, "scoped", True),
+        "suspend": lambda: setattr(user, "suspended", True),
+        "restore": lambda: setattr(user, "suspended", False),
+    }
+    changes[do]()
+    return {"user_id": token.user_id, "done": do}
+
+
+def _world(simulator: Simulator, _: Given) -> object:
+    world = simulator.school.world
+    return {
+        "base_url": world.base_url,
+        "now": stamp(simulator.clock.now()),
+        "users": [{"id": u.id, "key": u.key, "name": u.name} for u in world.users],
+        "courses": [{"id": c.id, "name": c.name} for c in world.courses],
+        "assignments": len(world.assignments),
+        "submissions": len(world.submissions),
+    }
+
+
+def _reset(simulator: Simulator, given: Given) -> object:
+    simulator.reset()
+    return _clock(simulator, given)
+
+
+_ROUTES: dict[tuple[str, str], Callable[[Simulator, Given], object]] = {
+    ("GET", "clock"): _clock,
+    ("POST", "clock"): _set_clock,
+    ("GET", "faults"): _faults,
+    ("POST", "faults"): _add_fault,
+    ("DELETE", "faults"): _clear_faults,
+    ("GET", "counters"): _counters,
+    ("DELETE", "counters"): _clear_counters,
+    ("GET", "tokens"): _tokens,
+    ("POST", "tokens"): _change_token,
+    ("GET", "world"): _world,
+    ("POST", "reset"): _reset,
+}

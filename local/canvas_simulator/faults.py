@@ -1,0 +1,101 @@
+"""Trouble on demand: what a route answers instead of the truth, and how often."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from canvas_simulator.http import JSON, Reply, Request
+
+HTML_503 = (
+    b"<!DOCTYPE html><html><head><title>Service Unavailable</title></head>"
+    b"<body><h1>503 Service Unavailable</h1></body></html>"
+)
+_THROTTLED = "Rate Limit Exceeded"
+_ERROR_500 = (
+    b'{"errors":[{"message":"An error occurred.","error_code":"internal_server_error"}],'
+    b'"error_report_id":1}'
+)
+_HTML, _TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
+# kind → status, content type, body, trouble on the wire
+KINDS: dict[str, tuple[int, str, bytes, str]] = {
+    "html": (503, _HTML, HTML_503, ""),
+    "error": (500, JSON, _ERROR_500, ""),
+    "throttled": (403, _TEXT, f"403 Forbidden ({_THROTTLED})\n".encode(), ""),
+    "throttled_429": (429, _TEXT, f"429 Too Many Requests ({_THROTTLED})\n".encode(), ""),
+    "garbage": (200, JSON, b'[{"id": 1, "name": "cut', ""),
+    "null": (200, JSON, b"null", ""),
+    "redirect": (302, _HTML, b"", ""),
+    "silence": (0, "", b"", "silence"),
+    "reset": (0, "", b"", "reset"),
+    "truncated": (0, "", b"", "truncated"),
+    "slow": (0, "", b"", "slow"),
+}
+
+
+@dataclass(slots=True)
+class Fault:
+    """Meets requests whose `METHOD /path` matches ``route`` (a regular expression).
+
+    ``after`` matching requests pass first, then ``times`` are met (None: all). The kind
+    gives status, headers and body, each of which can be set by itself. `truncated` spoils
+    the true answer, `slow` sends it ``seconds`` later; the other kinds stand in for it.
+    """
+
+    route: str = ".*"
+    kind: str = "html"
+    times: int | None = 1
+    after: int = 0
+    status: int | None = None
+    body: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 1.0
+    met: int = 0
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"fault kind {self.kind!r}: one of {', '.join(sorted(KINDS))}")
+
+    @property
+    def keeps_truth(self) -> bool:
+        """Whether the true answer is sent, though badly."""
+        return self.kind in ("truncated", "slow")
+
+    def meets(self, request: Request) -> bool:
+        """Whether this request has the trouble; counts it."""
+        if self.times == 0 or not re.search(self.route, f"{request.method} {request.path}"):
+            return False
+        if self.after > 0:
+            self.after -= 1
+            return False
+        self.times = None if self.times is None else self.times - 1
+        self.met += 1
+        return True
+
+    def reply(self) -> Reply:
+        """What is sent instead of the true answer."""
+        status, content_type, body, trouble = KINDS[self.kind]
+        body = body if self.body is None else self.body.encode()
+        place = {"location": "/login"} if self.kind == "redirect" else {}
+        headers = {"content-type": content_type} | place | self.headers
+        return Reply(self.status or status, body, headers, trouble)
+
+
+class Faults:
+    """The faults in force; the first that meets a request decides."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def add(self, fault: Fault) -> Fault:
+        self._faults.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        self._faults.clear()
+
+    def all(self) -> list[Fault]:
+        return list(self._faults)
+
+    def meeting(self, request: Request) -> Fault | None:
+        return next((fault for fault in self._faults if fault.meets(request)), None)

@@ -1,0 +1,11 @@
+"""Worlds of any size from a seed, with the awkward cases a client must survive.
+
+Of four courses or more the last is over by its dates (a stub to its students) and the one
+before is concluded for `student_1`. Among the assignments are unpublished ones, some for a
+few students only, overrides, manual posting, locks; among the submissions late, missing,
+excused and hidden ones.
+"""
+
+from canvas_simulator.generating.school import NOW, Size, generate
+
+__all__ = ["NOW", "Size", "generate"]

@@ -1,0 +1,191 @@
+"""Assignment groups, assignments, overrides, submissions and modules of a recording."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from canvas_simulator.importing.people import seeded_at
+from canvas_simulator.importing.reading import moment, number, sure
+from canvas_simulator.rest.assignment_rows import DEFAULTS
+from canvas_simulator.schema import Assignment, AssignmentGroup, Module, Override, Submission
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from canvas_simulator.importing.recordings import Json, Recording
+
+# Columns that only some assignments have; shown as they are.
+_EXTRA = (
+    "allowed_extensions", "rubric", "rubric_settings", "use_rubric_for_grading",
+    "free_form_criterion_comments", "peer_review_count", "peer_reviews_assign_at",
+    "external_tool_tag_attributes", "url",
+)  # fmt: skip
+
+
+def assignment_groups(recording: Recording) -> list[AssignmentGroup]:
+    shown = recording.rows["assignment_groups"]
+    return [
+        AssignmentGroup(
+            id=row["id"],
+            course_id=row["course_id"],
+            name=row["name"],
+            position=row["position"],
+            group_weight=float(row.get("group_weight") or 0),
+            rules=shown.get(row["id"], {}).get("rules") or _seeded_rules(recording, row),
+            workflow_state=row["workflow_state"],
+            updated_at=sure(row["updated_at"], seeded_at(recording)),
+        )
+        for row in recording.world["truth"]["assignment_groups"]
+    ]
+
+
+def _seeded_rules(recording: Recording, truth: Json) -> dict[str, JsonValue]:
+    for course in recording.world["courses"]:
+        for group in course["assignment_groups"]:
+            if group["id"] == truth["id"]:
+                return dict(group["rules"] or {})
+    return {}
+
+
+def assignments(recording: Recording) -> list[Assignment]:
+    shown = recording.rows["assignments"]
+    truth = recording.world["truth"]["assignments"]
+    return [_assignment(recording, row, shown.get(row["id"], {})) for row in truth]
+
+
+_SAME = (
+    "id", "course_id", "assignment_group_id", "grading_type", "workflow_state",
+    "only_visible_to_overrides", "omit_from_final_grade",
+)  # fmt: skip
+
+
+def _assignment(recording: Recording, truth: Json, row: Json) -> Assignment:
+    points = truth.get("points_possible")
+    return Assignment(
+        **{name: truth[name] for name in _SAME},
+        name=truth["title"],
+        position=truth.get("position") or 1,
+        description=row.get("description"),
+        points_possible=None if points is None else float(points),
+        submission_types=truth["submission_types"].split(","),
+        due_at=moment(truth.get("due_at")),
+        unlock_at=moment(truth.get("unlock_at")),
+        lock_at=moment(truth.get("lock_at")),
+        created_at=sure(truth["created_at"], seeded_at(recording)),
+        updated_at=sure(truth["updated_at"], seeded_at(recording)),
+        group_category_id=truth.get("group_category_id"),
+        post_manually=bool(row.get("post_manually")),
+        anonymous_grading=bool(row.get("anonymous_grading")),
+        muted=row.get("muted", True),
+        lti_context_id=row.get("lti_context_id", ""),
+        quiz_id=number(row.get("quiz_id")),
+        discussion_topic_id=number((row.get("discussion_topic") or {}).get("id")),
+        parent_assignment_id=truth.get("parent_assignment_id"),
+        settings=_settings(row),
+    )
+
+
+def _settings(row: Json) -> dict[str, JsonValue]:
+    """The columns that differ from Canvas's defaults; ids as the numbers they are."""
+    changed = {k: v for k, v in DEFAULTS.items() if k in row and row[k] != v}
+    settings = {name: row[name] for name in changed}
+    settings |= {name: row[name] for name in _EXTRA if name in row}
+    return {k: int(v) if k.endswith("_id") and v is not None else v for k, v in settings.items()}
+
+
+def overrides(recording: Recording) -> list[Override]:
+    users = {key: user["id"] for key, user in recording.world["users"].items()}
+    titles = {s["id"]: s["name"] for c in recording.world["courses"] for s in c["sections"]}
+    return [
+        _override(given, assignment["id"], users, titles)
+        for course in recording.world["courses"]
+        for assignment in course["assignments"]
+        for given in assignment.get("overrides", [])
+    ]
+
+
+def _override(
+    given: Json, assignment_id: int, users: dict[str, int], titles: dict[int, str]
+) -> Override:
+    """NOTE: Canvas names an override for a section after the section."""
+    students = given.get("students")
+    section = given.get("course_section_id")
+    return Override(
+        id=given["id"],
+        assignment_id=assignment_id,
+        title=titles.get(section, given["title"]),
+        fields=[name for name in ("due_at", "unlock_at", "lock_at") if name in given],
+        due_at=moment(given.get("due_at")),
+        unlock_at=moment(given.get("unlock_at")),
+        lock_at=moment(given.get("lock_at")),
+        student_ids=None if students is None else [users[key] for key in students],
+        section_id=section,
+        group_id=given.get("group_id"),
+    )
+
+
+def submissions(recording: Recording) -> list[Submission]:
+    shown = recording.rows["submissions"]
+    truth = recording.world["truth"]["submissions"]
+    return [_submission(recording, row, shown.get(row["id"], {})) for row in truth]
+
+
+_COLUMNS = (
+    "id", "assignment_id", "user_id", "workflow_state", "submission_type", "attempt", "score",
+    "grade", "excused", "late_policy_status", "points_deducted", "seconds_late_override",
+    "custom_grade_status_id", "grading_period_id",
+)  # fmt: skip
+
+
+def _submission(recording: Recording, truth: Json, row: Json) -> Submission:
+    matches = truth.get("grade_matches_current_submission")
+    return Submission(
+        **{name: truth.get(name) for name in _COLUMNS},
+        submitted_at=moment(truth.get("submitted_at")),
+        graded_at=moment(truth.get("graded_at")),
+        posted_at=moment(truth.get("posted_at")),
+        cached_due_date=moment(truth.get("cached_due_date")),
+        created_at=sure(truth["created_at"], seeded_at(recording)),
+        updated_at=sure(truth["updated_at"], seeded_at(recording)),
+        grade_matches_current_submission=True if matches is None else matches,
+        version=_version(row.get("preview_url"), truth),
+        body=row.get("body"),
+        url=row.get("url"),
+        grader_id=number(row.get("grader_id")),
+        extra_attempts=row.get("extra_attempts"),
+        redo_request=bool(row.get("redo_request")),
+        attachments=row.get("attachments", []),
+        discussion_entries=row.get("discussion_entries", []),
+    )
+
+
+def _version(preview_url: str | None, truth: Json) -> int:
+    shown = (preview_url or "").rpartition("version=")[2]
+    return int(shown) if shown else truth.get("attempt") or 0
+
+
+def module(row: Json, shown: dict[int, Json]) -> Module:
+    """A module with the assignments in it, also those behind its quizzes and discussions."""
+    quizzes = {number(a.get("quiz_id")): i for i, a in shown.items() if a.get("quiz_id")}
+    topics = {
+        number(a["discussion_topic"]["id"]): i
+        for i, a in shown.items()
+        if a.get("discussion_topic")
+    }
+    by_type = {"Quiz": quizzes, "Discussion": topics}
+    items = [(item["type"], number(item.get("content_id"))) for item in row["items"]]
+    found = [i if kind == "Assignment" else by_type.get(kind, {}).get(i) for kind, i in items]
+    return Module(
+        id=int(row["id"]),
+        course_id=_course_of(found, shown),
+        name=row["name"],
+        position=row["position"],
+        unlock_at=moment(row.get("unlock_at")),
+        prerequisite_ids=[int(i) for i in row["prerequisite_module_ids"]],
+        assignment_ids=[i for i in found if i is not None],
+    )
+
+
+def _course_of(assignment_ids: list[int | None], shown: dict[int, Json]) -> int:
+    """The course of a module without assignments is not known, and does not matter: 0."""
+    return next((int(shown[i]["course_id"]) for i in assignment_ids if i in shown), 0)

@@ -1,0 +1,155 @@
+"""One row of an assignment: its columns, what is counted over its submissions, its lock."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import TYPE_CHECKING
+
+from canvas_simulator.call import stamp
+from canvas_simulator.rest.locks import lock_members
+
+if TYPE_CHECKING:
+    from canvas_simulator.call import Call
+    from canvas_simulator.http import Row
+    from canvas_simulator.schema import Assignment, Submission
+    from canvas_simulator.standing import Standing
+    from canvas_simulator.visibility import Dates
+
+# Columns of Canvas that are the same for nearly every assignment; `settings` differs.
+DEFAULTS: Row = {
+    "final_grader_id": None,
+    "grader_count": 0,
+    "graders_anonymous_to_graders": False,
+    "grader_comments_visible_to_graders": True,
+    "grader_names_visible_to_final_grader": True,
+    "peer_reviews": False,
+    "anonymous_peer_reviews": False,
+    "automatic_peer_reviews": False,
+    "intra_group_peer_reviews": False,
+    "post_to_sis": False,
+    "grade_group_students_individually": False,
+    "grading_standard_id": None,
+    "moderated_grading": False,
+    "hide_in_gradebook": False,
+    "suppress_assignment": False,
+    "anonymous_instructor_annotations": False,
+    "allowed_attempts": -1,
+    "annotatable_attachment_id": None,
+    "due_date_required": False,
+    "max_name_length": 255,
+    "original_course_id": None,
+    "original_assignment_id": None,
+    "original_lti_resource_link_id": None,
+    "original_assignment_name": None,
+    "original_quiz_id": None,
+    "important_dates": False,
+    "new_quizzes_anonymous_participants": False,
+    "require_lockdown_browser": False,
+    "restrict_quantitative_data": False,
+}
+
+# Columns shown as they are.
+_COLUMNS = (
+    "id", "course_id", "assignment_group_id", "name", "position", "points_possible",
+    "grading_type", "submission_types", "workflow_state", "group_category_id",
+    "omit_from_final_grade", "anonymous_grading", "post_manually", "muted", "lti_context_id",
+    "only_visible_to_overrides",
+)  # fmt: skip
+
+
+def assignment_row(call: Call, assignment: Assignment, dates: Dates, mine: Standing) -> Row:
+    """The row as the viewer sees it, without what `include[]` adds."""
+    row = DEFAULTS | _columns(call, assignment)
+    row |= {name: stamp(getattr(dates, name)) for name in ("due_at", "unlock_at", "lock_at")}
+    if assignment.quiz_id is not None:
+        row |= {"quiz_id": assignment.quiz_id, "anonymous_submissions": False}
+    for name, value in assignment.settings.items():
+        row[name] = call.values(value)
+    row |= _counted(call, assignment) | lock_members(call, assignment, dates, mine)
+    if mine.staff:
+        row |= _for_staff(call, assignment)
+    if mine.staff_in(("TeacherEnrollment",)):
+        row |= _FOR_TEACHERS
+    row["secure_params"] = _secure_params(assignment, row["description"])
+    return row
+
+
+def _columns(call: Call, assignment: Assignment) -> Row:
+    """What is the same for every viewer."""
+    row: Row = {name: getattr(assignment, name) for name in _COLUMNS}
+    place = f"{call.base}/courses/{assignment.course_id}"
+    kind, number = "assignments", assignment.id
+    if assignment.quiz_id is not None:
+        kind, number = "quizzes", assignment.quiz_id
+    tool = "external_tool" in assignment.submission_types
+    return row | {
+        "description": call.text(assignment.description),
+        "published": assignment.workflow_state == "published",
+        "created_at": stamp(assignment.created_at),
+        "updated_at": stamp(assignment.updated_at),
+        "anonymize_students": assignment.anonymous_grading,
+        "is_quiz_assignment": assignment.quiz_id is not None,
+        "can_duplicate": assignment.quiz_id is None and not tool,
+        "visible_to_everyone": not assignment.only_visible_to_overrides,
+        "html_url": f"{place}/assignments/{assignment.id}",
+        "submissions_download_url": f"{place}/{kind}/{number}/submissions?zip=1",
+    }
+
+
+def _counted(call: Call, assignment: Assignment) -> Row:
+    rows = call.school.submissions_of[assignment.id].values()
+    return {
+        "has_submitted_submissions": any(s.submission_type is not None for s in rows),
+        "graded_submissions_exist": any(s.workflow_state == "graded" for s in rows),
+        "in_closed_grading_period": in_closed_period(call, assignment),
+    }
+
+
+def in_closed_period(call: Call, assignment: Assignment) -> bool:
+    """Whether work on the assignment falls into a grading period that is closed."""
+    term = call.school.terms[call.school.courses[assignment.course_id].term_id]
+    closed = {p.id for p in term.grading_periods if p.close_at < call.now}
+    rows = call.school.submissions_of[assignment.id].values() if closed else ()
+    return any(s.grading_period_id in closed for s in rows if s.workflow_state != "deleted")
+
+
+def _for_staff(call: Call, assignment: Assignment) -> Row:
+    rows = call.school.submissions_of[assignment.id].values()
+    course = f"{call.base}/courses/{assignment.course_id}"
+    submitted = any(s.submission_type is not None for s in rows)
+    people = call.school.enrollments_of[assignment.course_id]
+    active = {e.user_id for e in people if e.workflow_state == "active"}
+    return {
+        "speed_grader_url": f"{course}/gradebook/speed_grader?assignment_id={assignment.id}",
+        "has_overrides": bool(call.school.overrides_of[assignment.id]),
+        "needs_grading_count": sum(_needs_grading(s) for s in rows if s.user_id in active),
+        "unpublishable": assignment.workflow_state == "unpublished" or not submitted,
+    }
+
+
+_FOR_TEACHERS: Row = {"sis_assignment_id": None, "integration_id": None, "integration_data": {}}
+
+
+def _needs_grading(submission: Submission) -> bool:
+    if submission.submission_type is None or submission.excused:
+        return False
+    if submission.workflow_state == "pending_review":
+        return True
+    graded = submission.score is not None and submission.grade_matches_current_submission
+    return submission.workflow_state in ("submitted", "graded") and not graded
+
+
+def _secure_params(assignment: Assignment, description: object) -> str:
+    """A signed token as Canvas gives tools; only its form is meant to be like the real one."""
+    claims = {"lti_assignment_id": assignment.lti_context_id}
+    if description:
+        claims["lti_assignment_description"] = str(description)
+    head = _b64(b'{"typ":"JWT","alg":"HS256"}') + "." + _b64(json.dumps(claims).encode())
+    return f"{head}.{_b64(hmac.new(b'simulator', head.encode(), hashlib.sha256).digest())}"
+
+
+def _b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")

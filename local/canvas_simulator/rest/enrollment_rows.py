@@ -1,0 +1,103 @@
+"""One row of an enrolment: who may see its grades and activity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from canvas_simulator.call import stamp
+from canvas_simulator.rest.course_rows import ROLE_IDS
+from canvas_simulator.rest.totals import effective, letter_grade, score_of
+from canvas_simulator.rest.users import basic_row
+
+if TYPE_CHECKING:
+    from canvas_simulator.call import Call
+    from canvas_simulator.http import Row
+    from canvas_simulator.schema import Enrollment
+    from canvas_simulator.standing import Standing
+
+_COLUMNS = ("id", "user_id", "course_id", "associated_user_id", "type")
+_MOMENTS = ("updated_at", "created_at", "start_at", "end_at")
+
+
+def enrollment_row(call: Call, enrollment: Enrollment) -> Row:
+    """One row; activity is shown to oneself and staff, grades also to those who watch."""
+    course = call.school.courses[enrollment.course_id]
+    mine = call.standing(course)
+    own = enrollment.user_id == call.user.id
+    watched = enrollment.user_id in mine.observed
+    row = _columns(call, enrollment)
+    if own or mine.staff:
+        row |= {
+            "last_activity_at": stamp(enrollment.last_activity_at),
+            "last_attended_at": None,
+            "total_activity_time": enrollment.total_activity_seconds,
+        }
+    if enrollment.type == "StudentEnrollment":
+        row["grades"] = _grades(
+            call, enrollment, staff=mine.staff, trusted=own or mine.staff or watched
+        )
+    return row | _people(call, enrollment, mine)
+
+
+def _columns(call: Call, enrollment: Enrollment) -> Row:
+    row: Row = {name: getattr(enrollment, name) for name in _COLUMNS}
+    row |= {name: stamp(getattr(enrollment, name)) for name in _MOMENTS}
+    place = f"{call.base}/courses/{enrollment.course_id}"
+    return row | {
+        "root_account_id": 1,
+        "course_section_id": enrollment.section_id,
+        "limit_privileges_to_course_section": False,
+        "enrollment_state": enrollment.workflow_state,
+        "role": enrollment.type,
+        "role_id": ROLE_IDS[enrollment.type],
+        "html_url": f"{place}/users/{enrollment.user_id}",
+    }
+
+
+def _grades(call: Call, enrollment: Enrollment, *, staff: bool, trusted: bool) -> Row:
+    course = call.school.courses[enrollment.course_id]
+    row: Row = {"html_url": f"{call.base}/courses/{course.id}/grades/{enrollment.user_id}"}
+    if not trusted or (course.hide_final_grades and not staff):
+        return row
+    period = call.request.one("grading_period_id")
+    score = score_of(enrollment, int(period) if period and period.isdigit() else None)
+    row |= {
+        "current_grade": letter_grade(course, score.current),
+        "current_score": score.current if staff else effective(score, score.current),
+        "final_grade": letter_grade(course, score.final),
+        "final_score": score.final if staff else effective(score, score.final),
+    }
+    if staff and score.override is not None:
+        row |= {"override_score": score.override}
+    if staff:
+        row |= {
+            "unposted_current_score": score.unposted_current,
+            "unposted_current_grade": letter_grade(course, score.unposted_current),
+            "unposted_final_score": score.unposted_final,
+            "unposted_final_grade": letter_grade(course, score.unposted_final),
+        }
+    return row
+
+
+def _people(call: Call, enrollment: Enrollment, mine: Standing) -> Row:
+    """The person in the row, and the SIS ids that teachers see."""
+    user = call.school.users[enrollment.user_id]
+    course = call.school.courses[enrollment.course_id]
+    person = basic_row(call, user)
+    row: Row = {"user": person}
+    whole_list = not call.request.path.endswith("/users/self/enrollments")
+    teaches = mine.staff_in(("TeacherEnrollment",))
+    if teaches:
+        row |= {
+            "sis_account_id": None,
+            "sis_course_id": course.sis_course_id,
+            "course_integration_id": None,
+            "sis_section_id": None,
+            "section_integration_id": None,
+            "sis_user_id": user.sis_user_id,
+        }
+        if whole_list:
+            person |= {"sis_user_id": user.sis_user_id, "integration_id": None}
+    if not whole_list or mine.staff:
+        person["login_id"] = user.login_id
+    return row

@@ -1,0 +1,96 @@
+"""When work is open: availability, lock explanations, descriptions held back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from canvas_simulator.call import stamp
+from canvas_simulator.visibility import locking_module
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from canvas_simulator.call import Call
+    from canvas_simulator.http import Row
+    from canvas_simulator.schema import Assignment, Module
+    from canvas_simulator.standing import Standing
+    from canvas_simulator.visibility import Dates
+
+
+def lock_members(call: Call, assignment: Assignment, dates: Dates, mine: Standing) -> Row:
+    """`availability_status`, and for non-staff `locked_for_user` with its reason.
+
+    Before `unlock_at` and behind a module the description is null; after `lock_at` it shows.
+    """
+    row: Row = {"locked_for_user": False}
+    status = availability(dates, call.now)
+    if status is not None:
+        row["availability_status"] = status
+    if mine.staff:
+        return row
+    name = f"assignment_{assignment.id}"
+    if dates.unlock_at is not None and call.now < dates.unlock_at:
+        said = f"This assignment is locked until {_said(dates.unlock_at, call.user.time_zone)}."
+        info: Row = {"unlock_at": stamp(dates.unlock_at), "asset_string": name}
+        return row | _locked(info, said) | {"description": None}
+    if mine.role == "observer" and assignment.quiz_id is not None:
+        info = {"missing_permission": "participate_as_student"}
+        info["asset_string"] = f"quizzes:quiz_{assignment.quiz_id}"
+        return row | _locked(info, "This assignment is currently locked.")
+    module = locking_module(call.school, assignment, call.user.id)
+    if mine.role == "student" and module is not None:
+        info = {"asset_string": name, "context_module": _module_row(module)}
+        return row | _locked(info, _module_text(call, assignment, module)) | {"description": None}
+    if dates.lock_at is not None and dates.lock_at < call.now:
+        said = f"This assignment was locked {_said(dates.lock_at, call.user.time_zone)}."
+        info = {"lock_at": stamp(dates.lock_at), "can_view": True, "asset_string": name}
+        return row | _locked(info, said)
+    return row
+
+
+def availability(dates: Dates, now: datetime) -> Row | None:
+    """`pending`, `open` or `closed`; None where no date says anything."""
+    if dates.unlock_at is not None and now < dates.unlock_at:
+        return {"status": "pending", "date": stamp(dates.unlock_at)}
+    if dates.lock_at is not None and now < dates.lock_at:
+        return {"status": "open", "date": stamp(dates.lock_at)}
+    if dates.lock_at is not None:
+        return {"status": "closed", "date": None}
+    return None
+
+
+def _locked(info: Row, said: str) -> Row:
+    return {"lock_info": info, "locked_for_user": True, "lock_explanation": said}
+
+
+def _said(at: datetime, zone: str) -> str:
+    """`Nov 26 at 9:35am`, `Dec 10 at 1pm`: the viewer's local time in words."""
+    local = at.astimezone(ZoneInfo(zone))
+    minutes = f":{local.minute:02}" if local.minute else ""
+    hour, half = local.strftime("%I").lstrip("0"), local.strftime("%p").lower()
+    return f"{local:%b} {local.day} at {hour}{minutes}{half}"
+
+
+def _module_row(module: Module) -> Row:
+    return {
+        "id": module.id,
+        "name": module.name,
+        "context_type": "Course",
+        "context_id": module.course_id,
+        "workflow_state": "active",
+        "unlock_at": stamp(module.unlock_at),
+    }
+
+
+def _module_text(call: Call, assignment: Assignment, module: Module) -> str:
+    modules = f"/courses/{module.course_id}/modules"
+    return (
+        f"This assignment is part of the module <b>{module.name}</b> and hasn&#39;t been "
+        "unlocked yet.<br/><div class='spinner'></div><a style='display: none;' "
+        f"class='module_prerequisites_fallback' href='{call.base}{modules}"
+        f"#module_{module.id}'>Visit the course modules page for information on how to unlock "
+        "this content.</a><a x-canvaslms-trusted-url="
+        f"'{modules}/{module.id}/prerequisites/assignment_{assignment.id}' "
+        "style='display: none;' id='module_prerequisites_lookup_link'>&nbsp;</a>"
+    )

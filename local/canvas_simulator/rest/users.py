@@ -1,0 +1,109 @@
+"""`/users/self`, `/users/:id`, profiles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from canvas_simulator.call import zoned
+from canvas_simulator.http import Answer, forbidden, not_found
+from canvas_simulator.standing import STAFF
+
+if TYPE_CHECKING:
+    from canvas_simulator.call import Call
+    from canvas_simulator.http import Row
+    from canvas_simulator.schema import User
+
+
+def show_user(call: Call, user: str) -> Answer:
+    """The caller's own row; others are hidden from everybody offered here."""
+    if call.user_id(user) != call.user.id:
+        raise not_found()
+    me = call.user
+    sortable = sortable_name(me).split(", ")
+    row: Row = basic_row(call, me) | {
+        "last_name": sortable[0],
+        "first_name": sortable[1] if len(sortable) > 1 else "",
+        "locale": None,
+        "effective_locale": "en",
+        "permissions": {
+            "can_update_name": True,
+            "can_update_avatar": False,
+            "limit_parent_app_web_access": False,
+        },
+    }
+    if call.includes("last_login"):
+        row["last_login"] = None
+    if call.includes("uuid"):
+        row |= {"uuid": me.uuid, "account_uuid": call.school.world.account_uuid}
+    return Answer(row)
+
+
+def show_profile(call: Call, user: str) -> Answer:
+    """One's own profile whole; a teacher sees a shorter one of the people she teaches."""
+    shown = call.school.users.get(call.user_id(user))
+    if shown is None:
+        raise not_found()
+    if shown is not call.user and not _teaches(call, shown):
+        raise forbidden()
+    row = _profile(shown)
+    if _is_teacher(call):
+        row["sis_user_id"] = shown.sis_user_id
+    if shown is call.user:
+        row |= {
+            "effective_locale": "en",
+            "calendar": {"ics": f"{call.base}/feeds/calendars/user_{shown.uuid}.ics"},
+            "k5_user": False,
+            "use_classic_font_in_k5": False,
+        }
+        row |= {"lti_user_id": shown.lti_user_id} if shown.lti_user_id else {}
+    return Answer(row)
+
+
+def _teaches(call: Call, person: User) -> bool:
+    taught = {e.course_id for e in call.school.enrollments_by[call.user.id] if e.type in STAFF}
+    return any(e.course_id in taught for e in call.school.enrollments_by[person.id])
+
+
+def _is_teacher(call: Call) -> bool:
+    return any(e.type == "TeacherEnrollment" for e in call.school.enrollments_by[call.user.id])
+
+
+def _profile(me: User) -> Row:
+    return {
+        "id": me.id,
+        "name": me.name,
+        "short_name": me.short_name or me.name,
+        "sortable_name": sortable_name(me),
+        "title": None,
+        "bio": None,
+        "pronunciation": None,
+        "primary_email": me.email,
+        "login_id": me.login_id,
+        "integration_id": None,
+        "time_zone": me.time_zone,
+        "locale": None,
+    }
+
+
+def basic_row(call: Call, user: User) -> Row:
+    """The five members every answer gives of a person; times in the viewer's zone."""
+    return {
+        "id": user.id,
+        "name": user.name,
+        "created_at": zoned(user.created_at, call.user.time_zone),
+        "sortable_name": sortable_name(user),
+        "short_name": user.short_name or user.name,
+    }
+
+
+def sortable_name(user: User) -> str:
+    """`One, Student`: as stored, or made from the name."""
+    if user.sortable_name:
+        return user.sortable_name
+    first, _, last = user.name.rpartition(" ")
+    return f"{last}, {first}" if first else last
+
+
+def name_order(text: str) -> tuple[bool, str]:
+    """Sorts names about as the database does: letters of other scripts after Latin ones."""
+    return not text[:1].isascii(), text.casefold()

@@ -1,0 +1,116 @@
+"""Who sees what of assignments and grades: rules over the rows, never stored answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from canvas_simulator.standing import STAFF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from canvas_simulator.schema import Assignment, Enrollment, Module, Override, Submission
+    from canvas_simulator.school import School
+    from canvas_simulator.standing import Standing
+
+_MEMBER = ("active", "invited", "creation_pending", "completed")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates that hold for somebody."""
+
+    due_at: datetime | None
+    unlock_at: datetime | None
+    lock_at: datetime | None
+
+
+class Membership:
+    """A student's sections and groups in one course: what overrides are matched with."""
+
+    def __init__(self, school: School, course_id: int, user_ids: Iterable[int]) -> None:
+        self.user_ids = frozenset(user_ids)
+        self.section_ids = frozenset(
+            e.section_id for e in school.enrollments_of[course_id] if self._studies(e)
+        )
+        self.group_ids = frozenset(
+            g.id for g in school.groups_of[course_id] if self.user_ids & set(g.member_ids)
+        )
+
+    def _studies(self, enrollment: Enrollment) -> bool:
+        return (
+            enrollment.user_id in self.user_ids
+            and enrollment.type not in (*STAFF, "ObserverEnrollment")
+            and enrollment.workflow_state in _MEMBER
+        )
+
+    def matches(self, override: Override) -> bool:
+        if override.student_ids is not None:
+            return bool(self.user_ids & set(override.student_ids))
+        if override.section_id is not None:
+            return override.section_id in self.section_ids
+        return override.group_id in self.group_ids
+
+    def overrides(self, school: School, assignment: Assignment) -> list[Override]:
+        return [o for o in school.overrides_of[assignment.id] if self.matches(o)]
+
+
+def is_assigned(school: School, assignment: Assignment, member: Membership) -> bool:
+    """Whether the work is for that student at all."""
+    if not member.section_ids:
+        return False
+    return not assignment.only_visible_to_overrides or bool(member.overrides(school, assignment))
+
+
+def sees(school: School, assignment: Assignment, mine: Standing, member: Membership) -> bool:
+    """Whether the viewer's list has the assignment; parts of another one are never listed."""
+    if assignment.workflow_state == "deleted" or assignment.parent_assignment_id is not None:
+        return False
+    if mine.staff:
+        return True
+    return assignment.workflow_state == "published" and is_assigned(school, assignment, member)
+
+
+def viewer_membership(school: School, course_id: int, user_id: int, mine: Standing) -> Membership:
+    """The viewer as a student; an observer stands for the students watched."""
+    watched = mine.observed if mine.role == "observer" else (user_id,)
+    return Membership(school, course_id, watched)
+
+
+def dates_for(assignment: Assignment, overrides: list[Override]) -> Dates:
+    """The most generous of the overrides' dates; the base date where none sets one."""
+
+    def pick(name: str, *, latest: bool) -> datetime | None:
+        own = [getattr(o, name) for o in overrides if name in o.fields]
+        if not own:
+            base: datetime | None = getattr(assignment, name)
+            return base
+        if None in own:
+            return None
+        chosen: datetime = max(own) if latest else min(own)
+        return chosen
+
+    return Dates(
+        pick("due_at", latest=True), pick("unlock_at", latest=False), pick("lock_at", latest=True)
+    )
+
+
+def hides_grade(assignment: Assignment, submission: Submission) -> bool:
+    """Whether the student's grade is held back: manual posting, or graded and hidden again."""
+    if submission.posted_at is not None:
+        return False
+    return assignment.post_manually or submission.workflow_state == "graded"
+
+
+def locking_module(school: School, assignment: Assignment, user_id: int) -> Module | None:
+    """The module that keeps the work closed for that student, if one does."""
+    modules = school.modules_of[assignment.course_id]
+    for module in modules:
+        if assignment.id in module.assignment_ids:
+            by_id = {m.id: m for m in modules}
+            required = [by_id[i] for i in module.prerequisite_ids if i in by_id]
+            if any(user_id not in m.completed_by for m in required):
+                return module
+    return None
