@@ -1,0 +1,47 @@
+"""The only rules about time: moments are aware and in UTC, everywhere (R210)."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+
+def aware(moment: datetime) -> datetime:
+    """``moment`` in UTC.
+
+    Raises:
+        ValueError: it has no time zone (a naive time is never guessed at), or no year in UTC.
+    """
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise ValueError("a moment needs a time zone")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as exc:
+        raise ValueError("a moment lies within the years 1 to 9999") from exc
+
+
+Moment = Annotated[datetime, AfterValidator(aware)]
+
+
+def iso(moment: datetime) -> str:
+    """UTC to the second with a Z: `2026-11-30T22:59:59Z`."""
+    return _text(moment, "seconds")
+
+
+def iso_exact(moment: datetime) -> str:
+    """UTC with microseconds and a Z: sorts as text."""
+    return _text(moment, "microseconds")
+
+
+def _text(moment: datetime, precision: str) -> str:
+    """Not by ``strftime``: on Linux it writes the year 26, which Canvas knows, without zeros."""
+    return aware(moment).replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+
+
+def from_iso(text: str) -> datetime:
+    """Read ISO 8601 with a time zone.
+
+    Raises:
+        ValueError: not ISO 8601, without a time zone, or without a year in UTC.
+    """
+    return aware(datetime.fromisoformat(text))

@@ -1,0 +1,278 @@
+"""What the use cases need from the outside world, in the domain's words.
+
+Every method that touches a person's data takes the ``owner``; nothing is readable without one.
+Adapters raise only errors of ``domain.errors``.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from pydantic import SecretStr
+
+from canvas_sync.contracts.messages import SyncMessage
+from canvas_sync.domain.commit import CourseCommit
+from canvas_sync.domain.connection import Linked, Profile, Turn
+from canvas_sync.domain.course import Course, Cursor
+from canvas_sync.domain.ids import AssignmentId, CanvasSite, CourseId, Instance, Owner, SyncId
+from canvas_sync.domain.planning import Slot
+from canvas_sync.domain.run import Progress, Run
+from canvas_sync.domain.snapshot import AssignmentListing, CourseListing, Identity
+from canvas_sync.domain.task import Task
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        ...
+
+
+class Connections(Protocol):
+    """Profiles, both parts of connections, run records and the list of open asked-for runs."""
+
+    async def profile(self, owner: Owner) -> Profile | None: ...
+
+    async def load(self, owner: Owner, instance: Instance) -> Linked:
+        """Both parts, read consistently; an empty ``SyncState`` where nothing is stored."""
+        ...
+
+    async def take(self, turn: Turn) -> None:
+        """Write one step as a whole, ``state.rev`` becoming ``seen.state.rev + 1``.
+
+        Raises:
+            Moved: the hot item changed since ``turn.seen`` was read; nothing was written.
+        """
+        ...
+
+    async def run(self, owner: Owner, sync_id: SyncId) -> Run | None: ...
+
+    async def due(self, slot: Slot) -> Sequence[tuple[Owner, Instance]]:
+        """Every connection of one slot of the schedule."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open run that a person asked for; ``sent_at`` None: never reached the queue."""
+
+    owner: Owner
+    instance: Instance
+    sync_id: SyncId
+    asked_at: datetime
+    sent_at: datetime | None
+
+
+class Agenda(Protocol):
+    """What the planner remembers between its ticks (table ``ops``)."""
+
+    async def asked(self) -> Sequence[Asked]: ...
+
+    async def sent(self, owner: Owner, sync_id: SyncId, *, at: datetime) -> None:
+        """Note that the queue took the message; nothing happens if the run ended meanwhile."""
+        ...
+
+    async def planned_until(self) -> datetime | None: ...
+
+    async def plan_until(self, minute: datetime, *, seen: datetime | None) -> bool:
+        """Move the mark; False if another tick moved it first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TaskQuery:
+    """One page of a person's tasks. ``after``: the ``list_key``s the page before ended with."""
+
+    limit: int
+    include_completed: bool = False
+    instance: Instance | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """``next_after`` continues the list; None at its end."""
+
+    tasks: tuple[Task, ...]
+    next_after: str | None
+
+
+class Mirror(Protocol):
+    """A person's courses and tasks."""
+
+    async def courses(self, owner: Owner, instance: Instance) -> Mapping[CourseId, Course]: ...
+
+    async def cursors(self, owner: Owner, instance: Instance) -> Mapping[CourseId, Cursor]: ...
+
+    async def task_hashes(
+        self, owner: Owner, instance: Instance, course_id: CourseId
+    ) -> Mapping[AssignmentId, str]:
+        """Content hashes of the visible stored tasks of one course."""
+        ...
+
+    async def apply(
+        self,
+        owner: Owner,
+        instance: Instance,
+        *,
+        fence: int,
+        commit: CourseCommit,
+        progress: Progress,
+    ) -> None:
+        """Write one course in fenced transactions, cursor last; the lease shows ``progress``.
+
+        Writing the same commit again changes nothing a reader sees.
+
+        Raises:
+            LeaseLost: the hot item's fence is another by now; from there on nothing was written.
+        """
+        ...
+
+    async def page(self, owner: Owner, query: TaskQuery) -> TaskPage:
+        """Visible tasks by due date then id, undated last."""
+        ...
+
+    async def forget_cursors(self, owner: Owner, instance: Instance) -> None: ...
+
+    async def delete_tasks(self, owner: Owner, instance: Instance) -> None:
+        """Remove tasks, staged rows, courses and cursors of one instance for good."""
+        ...
+
+
+class TokenVault(Protocol):
+    """Seals tokens so that they open only for the same owner and host."""
+
+    async def seal(self, token: SecretStr, *, owner: Owner, host: Instance) -> bytes: ...
+
+    async def open(self, sealed: bytes, *, owner: Owner, host: Instance) -> SecretStr:
+        """The token in clear.
+
+        Raises:
+            KeyUnavailable: the key can't be used, or the ciphertext is not this owner's and host's.
+        """
+        ...
+
+
+class Lane(StrEnum):
+    HIGH = "high"
+    BACKGROUND = "background"
+
+
+class SyncQueue(Protocol):
+    async def send(
+        self, messages: Sequence[SyncMessage], *, lane: Lane, delay_seconds: int = 0
+    ) -> None:
+        """Hand over durable messages.
+
+        Raises:
+            QueueUnavailable: not all of them were taken.
+        """
+        ...
+
+    async def bury(
+        self,
+        message: SyncMessage,
+        *,
+        code: str,
+        attempts: int,
+        first_at: datetime,
+        last_at: datetime,
+    ) -> None:
+        """Put a given-up message into the dead letters with what a person needs to judge it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a run has asked of Canvas: requests sent and ``X-Request-Cost`` units."""
+
+    requests: int
+    cost_units: float
+
+
+class CanvasReader(Protocol):
+    """One person's Canvas, read with one token by one polite client."""
+
+    async def identity(self) -> Identity: ...
+
+    async def courses(self) -> CourseListing:
+        """Every course of the person that a listing or an enrolment shows, complete."""
+        ...
+
+    async def assignments(self, course_id: CourseId) -> AssignmentListing:
+        """All published assignments of one course with the person's own submissions.
+
+        Raises:
+            CourseFailed: this course can't be read; the others may.
+        """
+        ...
+
+    @property
+    def usage(self) -> Usage: ...
+
+
+class Canvas(Protocol):
+    def reader(
+        self, site: CanvasSite, token: SecretStr, *, home_shard: int | None, budget_seconds: float
+    ) -> AbstractAsyncContextManager[CanvasReader]:
+        """A reader whose every call ends within ``budget_seconds``, connections released on exit.
+
+        ``home_shard`` None: not known yet, ``identity`` tells it (only that may be asked then).
+        All calls raise CanvasUnreachable, CanvasFailing, Throttled or CredentialRefused, and
+        Refused for an address that may not be asked.
+        """
+        ...
+
+
+class Report(Protocol):
+    """Where use cases tell what happened: constant text, few keys, nothing personal."""
+
+    def event(self, message: str, **keys: object) -> None: ...
+
+    def count(self, metric: str, value: float = 1) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message that was given up, as it lies in a dead-letter queue.
+
+    ``queue``: the lane it belongs to, or ``plan`` for a failed tick, which nothing can send again.
+    ``kind`` None: of no shape known here. ``attempts`` counts how often it was tried.
+    ``last_at`` None: SQS moved it there and doesn't tell when.
+    """
+
+    queue: str
+    id: str
+    body: str
+    kind: str | None
+    error_code: str
+    attempts: int
+    first_at: datetime
+    last_at: datetime | None
+
+    @property
+    def can_go_back(self) -> bool:
+        return self.queue != "plan"
+
+
+class DeadLetters(Protocol):
+    """The dead-letter queues of a stack, for those who run it."""
+
+    def opened(self, *, most: int) -> AbstractAsyncContextManager[Sequence[DeadLetter]]:
+        """Up to ``most`` letters of each queue, nobody else's while the block runs.
+
+        Those that were not sent back in the block are left where they were.
+
+        Raises:
+            QueueUnavailable: a queue did not answer.
+        """
+        ...
+
+    async def send_back(self, letter: DeadLetter) -> None:
+        """Put an opened letter's body, unchanged, into the queue it belongs to, then remove it.
+
+        Interrupted between the two it is there twice; a worker drops what is done.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""One public function per file: what a person, the schedule or an operator can ask for."""

@@ -1,0 +1,67 @@
+"""The closed record of a run: for runs asked for, that changed something, or that failed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from canvas_sync.contracts.messages import SyncMessage
+from canvas_sync.domain.connection import Linked
+from canvas_sync.domain.failures import Decision
+from canvas_sync.domain.run import Run, RunState
+from canvas_sync.ports import Connections
+from canvas_sync.usecases.sync_tools import Walk
+
+
+async def closed_records(
+    seen: Linked,
+    walk: Walk,
+    message: SyncMessage,
+    result: RunState,
+    *,
+    connections: Connections,
+    now: datetime,
+    decision: Decision | None = None,
+) -> tuple[Run, ...]:
+    """The run's record as it ends, and of what waited behind it if the credential died."""
+    asked_for = bool(seen.state.run and seen.state.run.asked_for)
+    if not asked_for and result is RunState.COMPLETED and not walk.counts.changed:
+        return ()
+    known = await connections.run(walk.owner, walk.sync_id) if asked_for else None
+    run = replace(
+        known or _scheduled(walk, message, now=now),
+        kind=walk.kind,
+        started_at=walk.lease.started_at,
+        attempts=message.attempt + 1,
+        progress=walk.progress,
+        counts=walk.counts,
+        courses=dict(walk.reports),
+        requests=walk.lease.requests + walk.usage.requests,
+        cost_units=round(walk.lease.cost_units + walk.usage.cost_units, 6),
+        resumable=bool(decision and decision.again),
+    )
+    code = decision.code if decision else None
+    waiting = await _waiting_behind(seen, decision, connections=connections, now=now)
+    return (run.at(result, now=now, error_code=code), *waiting)
+
+
+def _scheduled(walk: Walk, message: SyncMessage, *, now: datetime) -> Run:
+    return Run(
+        owner=walk.owner,
+        instance=walk.instance,
+        sync_id=walk.sync_id,
+        kind=walk.kind,
+        reason=message.requested_by,
+        state=RunState.RUNNING,
+        asked_at=walk.lease.started_at or now,
+        actor="schedule",
+        correlation_id=message.correlation_id,
+    )
+
+
+async def _waiting_behind(
+    seen: Linked, decision: Decision | None, *, connections: Connections, now: datetime
+) -> tuple[Run, ...]:
+    pending = seen.state.pending
+    if pending is None or decision is None or decision.happening is None:
+        return ()
+    run = await connections.run(seen.owner, pending.sync_id)
+    return (run.at(RunState.FAILED, now=now, error_code=decision.code),) if run else ()

@@ -1,0 +1,130 @@
+"""Ask for a sync now: written down before it is answered, one run per connection."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from canvas_sync.domain.connection import STATES, Lease, Linked, SyncState, Turn, covers
+from canvas_sync.domain.errors import Refused
+from canvas_sync.domain.ids import Instance, Owner, SyncId
+from canvas_sync.domain.run import Kind, Reason, Run, RunState
+from canvas_sync.ports import Agenda, Connections, Report, SyncQueue
+from canvas_sync.usecases.find_connection import find_connections, never_connected, the_one
+from canvas_sync.usecases.send_asked import send_asked
+from canvas_sync.usecases.turns import take_turn
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRequest:
+    """``full`` with a baseline reconciles; ``force_restart`` clears cursors, never tasks."""
+
+    full: bool = False
+    force_restart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SyncAsked:
+    """``kind``: what will run, or runs already, under ``sync_id``."""
+
+    sync_id: SyncId
+    kind: Kind
+    instance: Instance
+
+
+@dataclass(frozen=True, slots=True)
+class SyncPorts:
+    connections: Connections
+    agenda: Agenda
+    queue: SyncQueue
+    report: Report
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+
+async def request_sync(
+    owner: Owner,
+    instance: Instance | None,
+    request: SyncRequest,
+    *,
+    correlation_id: str,
+    ports: SyncPorts,
+) -> SyncAsked:
+    """Queue a run, or name the one that goes on and finds as much.
+
+    Raises:
+        Refused: ``not_connected``, ``instance_required``, ``needs_reauth``.
+    """
+    _, found = await find_connections(owner, instance, connections=ports.connections)
+    linked = the_one(found)
+    if linked is None:
+        raise never_connected()
+    now, new_id = ports.now(), SyncId(ports.new_id())
+    answer = Lease(new_id, Kind.DELTA, asked_for=True)
+
+    async def decide(seen: Linked) -> Turn | None:
+        nonlocal answer
+        _check_may_sync(seen)
+        state, answer = place(seen.state, _wanted(seen.state, request, new_id))
+        if state == seen.state:
+            return None
+        run = _record(seen, answer, correlation_id=correlation_id, now=now)
+        return Turn(seen, seen.connection, state, runs=(run,), asked=(run.sync_id,))
+
+    turn = await take_turn(ports.connections, owner, linked.instance, decide)
+    if turn and turn.seen.state.run is None:
+        await send_asked(
+            turn.runs[0], queue=ports.queue, agenda=ports.agenda, report=ports.report, now=now
+        )
+    return SyncAsked(answer.sync_id, answer.kind, linked.instance)
+
+
+def _check_may_sync(seen: Linked) -> None:
+    if seen.connection is None:
+        raise never_connected()
+    if not STATES[seen.connection.state].may_sync:
+        raise Refused("needs_reauth", "Canvas refuses the stored token; connect again first.")
+
+
+def _wanted(state: SyncState, request: SyncRequest, new_id: SyncId) -> Lease:
+    """A delta without a baseline is full; a full one with it, and not forced, reconciles."""
+    if request.force_restart or not state.has_baseline:
+        kind = Kind.FULL
+    else:
+        kind = Kind.RECONCILE if request.full else Kind.DELTA
+    return Lease(new_id, kind, asked_for=True, restart=request.force_restart)
+
+
+def place(state: SyncState, wanted: Lease) -> tuple[SyncState, Lease]:
+    """Where ``wanted`` goes, and the run that answers it.
+
+    It is the run, or joins one that finds as much, or waits behind a lesser one.
+    """
+    if state.run is None:
+        return replace(state, run=wanted), wanted
+    if covers(state.run, wanted):
+        running = replace(state.run, asked_for=True)
+        return replace(state, run=running), running
+    waiting = _deeper(state.pending, wanted) if state.pending else wanted
+    return replace(state, pending=waiting), waiting
+
+
+def _deeper(waiting: Lease, wanted: Lease) -> Lease:
+    if covers(waiting, wanted):
+        return waiting
+    return replace(waiting, kind=wanted.kind, restart=waiting.restart or wanted.restart)
+
+
+def _record(seen: Linked, lease: Lease, *, correlation_id: str, now: datetime) -> Run:
+    return Run(
+        owner=seen.owner,
+        instance=seen.instance,
+        sync_id=lease.sync_id,
+        kind=lease.kind,
+        reason=Reason.MANUAL,
+        state=RunState.QUEUED,
+        asked_at=now,
+        actor="person",
+        correlation_id=correlation_id,
+        restart=lease.restart,
+        started_at=lease.started_at,
+    )

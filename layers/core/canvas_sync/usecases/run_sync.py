@@ -1,0 +1,110 @@
+"""One sync of one connection: take the lease, read, commit course by course, settle."""
+
+from datetime import timedelta
+
+from canvas_sync.contracts.messages import SyncMessage
+from canvas_sync.domain.connection import Connection, State
+from canvas_sync.domain.errors import CanvasFailing, LeaseLost, SyncError, TokenInvalid
+from canvas_sync.domain.ids import CanvasSite
+from canvas_sync.ports import CanvasReader
+from canvas_sync.usecases.settle_run import (
+    postpone,
+    release,
+    settle_failure,
+    settle_later,
+    settle_success,
+)
+from canvas_sync.usecases.sync_courses import sync_courses
+from canvas_sync.usecases.sync_tools import Invocation, Outcome, SyncTools, Walk
+from canvas_sync.usecases.take_lease import EARLY, take_lease
+
+
+async def run_sync(message: SyncMessage, *, tools: SyncTools, invocation: Invocation) -> Outcome:
+    """Do what ``message`` asks, or find that it is done, going on elsewhere, or not wanted.
+
+    Expected failures are settled here and never raise: the message is done with.
+    """
+    now = tools.now()
+    if message.not_before is not None and message.not_before > now + EARLY:
+        await postpone(message, wait=message.not_before - now, tools=tools)
+        return Outcome("too_early")
+    if now >= invocation.stop_at:
+        await postpone(message, wait=timedelta(), tools=tools)
+        return Outcome("too_late")
+    leased = await take_lease(
+        message, connections=tools.connections, now=now, until=invocation.lease_until
+    )
+    if isinstance(leased, str):
+        return Outcome(leased)
+    walk = Walk(
+        message.owner,
+        message.instance,
+        leased.lease,
+        leased.fence,
+        fresh=leased.fresh,
+        has_baseline=leased.has_baseline,
+    )
+    try:
+        return await _attempt(leased.connection, walk, message, tools=tools, invocation=invocation)
+    except LeaseLost:
+        return Outcome.of("lease_lost", walk)
+    except Exception:
+        await release(walk, tools=tools)
+        raise
+
+
+async def _attempt(
+    connection: Connection,
+    walk: Walk,
+    message: SyncMessage,
+    *,
+    tools: SyncTools,
+    invocation: Invocation,
+) -> Outcome:
+    try:
+        await _work(connection, walk, tools=tools, invocation=invocation)
+    except LeaseLost:
+        raise
+    except SyncError as error:
+        return await settle_failure(error, walk, message, tools=tools)
+    if walk.out_of_time:
+        return await settle_later(walk, message, tools=tools)
+    return await settle_success(walk, message, tools=tools)
+
+
+async def _work(
+    connection: Connection, walk: Walk, *, tools: SyncTools, invocation: Invocation
+) -> None:
+    token = await tools.vault.open(
+        connection.sealed_token, owner=connection.owner, host=connection.instance
+    )
+    site = CanvasSite(connection.base_url, connection.instance)
+    budget = (invocation.stop_at - tools.now()).total_seconds()
+    async with tools.canvas.reader(
+        site, token, home_shard=connection.home_shard, budget_seconds=budget
+    ) as reader:
+        try:
+            await _read(connection, walk, reader, tools=tools, invocation=invocation)
+        finally:
+            walk.usage = reader.usage
+
+
+async def _read(
+    connection: Connection,
+    walk: Walk,
+    reader: CanvasReader,
+    *,
+    tools: SyncTools,
+    invocation: Invocation,
+) -> None:
+    """Walk the courses; a token called invalid is asked about once more before it counts.
+
+    Source: decision table of the measured answers, row 6.
+    """
+    try:
+        if connection.state is State.BLOCKED:
+            await reader.identity()
+        await sync_courses(walk, reader, tools=tools, stop_at=invocation.stop_at)
+    except TokenInvalid as refused:
+        await reader.identity()
+        raise CanvasFailing("Canvas called a token invalid that it accepts") from refused

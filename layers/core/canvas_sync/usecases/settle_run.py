@@ -1,0 +1,172 @@
+"""How a run ends or is handed on: state, clocks, record and messages, in one atomic turn each."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from canvas_sync.contracts.messages import SyncMessage
+from canvas_sync.domain.connection import Connection, Linked, Turn, ended, give_back
+from canvas_sync.domain.errors import (
+    CredentialRefused,
+    LeaseLost,
+    QueueUnavailable,
+    SyncError,
+    Throttled,
+)
+from canvas_sync.domain.failures import Decision, decide, wait_before
+from canvas_sync.domain.ids import SyncId
+from canvas_sync.domain.run import Reason, RunState, verdict
+from canvas_sync.domain.settling import after_error, after_failure, after_walk
+from canvas_sync.ports import Lane
+from canvas_sync.usecases.close_run import closed_records
+from canvas_sync.usecases.send_asked import send_asked
+from canvas_sync.usecases.sync_courses import mark_done
+from canvas_sync.usecases.sync_tools import Outcome, SyncTools, Walk
+from canvas_sync.usecases.turns import open_runs, take_turn
+
+LONGEST_DELAY = timedelta(seconds=900)
+"""What SQS delays a message at most; a longer wait is sent again when it arrives too early."""
+
+
+async def settle_success(walk: Walk, message: SyncMessage, *, tools: SyncTools) -> Outcome:
+    """End a run that reached its last course: clocks and watermark move, the record is closed."""
+    now, result = tools.now(), verdict(walk.reports)
+    begun = walk.listed_at if walk.fresh else walk.lease.started_at
+
+    async def step(seen: Linked) -> Turn:
+        connection = _ours(seen, walk)
+        mark = walk.lease.listed_at or begun
+        state = after_walk(seen.state, walk.kind, result, watermark=mark, now=now)
+        well = result is not RunState.FAILED
+        cold = connection.after("succeeded", now=now) if well else connection
+        runs = await closed_records(
+            seen, walk, message, result, connections=tools.connections, now=now
+        )
+        return Turn(seen, cold, state, runs=runs, answered=_answered(seen))
+
+    await _end(walk, step, tools=tools)
+    return Outcome.of(result.value, walk)
+
+
+async def settle_later(walk: Walk, message: SyncMessage, *, tools: SyncTools) -> Outcome:
+    """Out of time: the lease is given back, the same run goes on by message (R54)."""
+    await mark_done(walk, tools=tools)
+    await _hand_on(walk, message, wait=timedelta(), tools=tools)
+    return Outcome.of("later", walk)
+
+
+async def settle_failure(
+    error: SyncError, walk: Walk, message: SyncMessage, *, tools: SyncTools
+) -> Outcome:
+    """By the table of failures: wait and go on, or end the run and note what it means."""
+    decision, attempt = decide(error), message.attempt + 1
+    if decision.again and attempt < tools.max_attempts:
+        asked = error.wait_seconds if isinstance(error, Throttled) else 0.0
+        wait = wait_before(attempt, jitter=tools.jitter(), asked_seconds=asked)
+        again = message.model_copy(update={"attempt": attempt})
+        await _hand_on(walk, again, wait=wait, tools=tools)
+        return Outcome.of("waiting", walk, code=decision.code)
+    return await _give_up(error, decision, walk, message, tools=tools)
+
+
+async def release(walk: Walk, *, tools: SyncTools) -> None:
+    """Free the lease after an unexpected error, so that the next delivery may try."""
+    now = tools.now()
+
+    async def step(seen: Linked) -> Turn:
+        _ours(seen, walk)
+        return Turn(seen, seen.connection, give_back(seen.state, waits_until=now))
+
+    await take_turn(tools.connections, walk.owner, walk.instance, step)
+
+
+async def postpone(message: SyncMessage, *, wait: timedelta, tools: SyncTools) -> None:
+    """Send ``message`` again so that it arrives after ``wait``, or as late as the queue can."""
+    lane = Lane.BACKGROUND if message.requested_by is Reason.SCHEDULED else Lane.HIGH
+    delay = min(max(wait, timedelta()), LONGEST_DELAY)
+    await tools.queue.send([message], lane=lane, delay_seconds=round(delay.total_seconds()))
+
+
+async def _hand_on(walk: Walk, message: SyncMessage, *, wait: timedelta, tools: SyncTools) -> None:
+    """Give the lease back and send the run's next message; unsent ones the planner sends."""
+    until = tools.now() + wait
+
+    async def step(seen: Linked) -> Turn:
+        _ours(seen, walk)
+        state = give_back(
+            seen.state,
+            waits_until=until,
+            listed_at=walk.listed_at if walk.fresh else None,
+            requests=walk.usage.requests,
+            cost_units=walk.usage.cost_units,
+        )
+        return Turn(seen, seen.connection, state)
+
+    await take_turn(tools.connections, walk.owner, walk.instance, step)
+    update = {"sync_id": walk.sync_id, "not_before": until, "continuation": True}
+    try:
+        await postpone(message.model_copy(update=update), wait=wait, tools=tools)
+    except QueueUnavailable as error:
+        tools.report.event("run waits for the planner", sync_id=walk.sync_id, code=error.code)
+
+
+async def _give_up(
+    error: SyncError, decision: Decision, walk: Walk, message: SyncMessage, *, tools: SyncTools
+) -> Outcome:
+    now, dead = tools.now(), isinstance(error, CredentialRefused)
+    result = RunState.PARTIAL if dead and walk.counts.changed else RunState.FAILED
+
+    async def step(seen: Linked) -> Turn:
+        connection = _ours(seen, walk)
+        state = after_failure(ended(seen.state), now=now)
+        cold = after_error(connection, decision, failures=state.failures, now=now)
+        runs = await closed_records(
+            seen,
+            walk,
+            message,
+            result,
+            connections=tools.connections,
+            now=now,
+            decision=decision,
+        )
+        if dead:
+            answered, state = open_runs(seen.state), replace(state, run=None)
+        else:
+            answered = _answered(seen)
+        return Turn(seen, cold, state, runs=runs, answered=answered)
+
+    turn = await _end(walk, step, tools=tools)
+    if decision.again and _answered(turn.seen):
+        again = message.model_copy(update={"attempt": 0, "continuation": True, "not_before": None})
+        first_at = walk.lease.started_at or now
+        await tools.queue.bury(
+            again,
+            code=decision.code,
+            attempts=message.attempt + 1,
+            first_at=first_at,
+            last_at=now,
+        )
+    return Outcome.of(result.value, walk, code=decision.code)
+
+
+def _ours(seen: Linked, walk: Walk) -> Connection:
+    """The connection, if this worker still holds it."""
+    if seen.connection is None or seen.state.fence != walk.fence:
+        raise LeaseLost("the connection was taken over or ended meanwhile")
+    return seen.connection
+
+
+def _answered(seen: Linked) -> tuple[SyncId, ...]:
+    run = seen.state.run
+    return (run.sync_id,) if run and run.asked_for else ()
+
+
+async def _end(walk: Walk, step: Callable[[Linked], Awaitable[Turn]], *, tools: SyncTools) -> Turn:
+    """Write the last turn; what waited behind the run is sent at once."""
+    turn = await take_turn(tools.connections, walk.owner, walk.instance, step)
+    run = turn.state.run
+    waiting = await tools.connections.run(walk.owner, run.sync_id) if run else None
+    if waiting:
+        queue, agenda, report = tools.queue, tools.agenda, tools.report
+        await send_asked(waiting, queue=queue, agenda=agenda, report=report, now=tools.now())
+    return turn

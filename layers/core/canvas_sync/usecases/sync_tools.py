@@ -1,0 +1,115 @@
+"""What a run works with, what it learns on its way, and how it ends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Self
+
+from canvas_sync.domain.connection import Lease
+from canvas_sync.domain.course import Cursor
+from canvas_sync.domain.ids import CourseId, Instance, Owner, SyncId
+from canvas_sync.domain.run import Counts, CourseReport, Kind, Progress, total
+from canvas_sync.ports import (
+    Agenda,
+    Canvas,
+    Connections,
+    Mirror,
+    Report,
+    SyncQueue,
+    TokenVault,
+    Usage,
+)
+
+LEASE_AFTER_DEADLINE = timedelta(seconds=5)
+RESERVE_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class SyncTools:
+    """What a run works with. ``jitter`` gives a number in [0, 1]; ``max_attempts`` in total."""
+
+    connections: Connections
+    mirror: Mirror
+    agenda: Agenda
+    queue: SyncQueue
+    vault: TokenVault
+    canvas: Canvas
+    report: Report
+    now: Callable[[], datetime]
+    jitter: Callable[[], float]
+    html_to_text: Callable[[str], str]
+    max_attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """When the function is ended, and how long it had been given."""
+
+    deadline: datetime
+    timeout_seconds: float
+
+    @property
+    def stop_at(self) -> datetime:
+        """When a run is handed on: 15 s or a quarter of the timeout before the deadline."""
+        reserve = min(RESERVE_SECONDS, self.timeout_seconds / 4)
+        return self.deadline - timedelta(seconds=reserve)
+
+    @property
+    def lease_until(self) -> datetime:
+        return self.deadline + LEASE_AFTER_DEADLINE
+
+
+@dataclass(slots=True)
+class Walk:
+    """One invocation's way through the courses of a run.
+
+    ``fresh``: the run begins with this invocation. ``unmarked``: cursors of courses that were read
+    and need no writing unless the run is handed on.
+    """
+
+    owner: Owner
+    instance: Instance
+    lease: Lease
+    fence: int
+    fresh: bool
+    has_baseline: bool
+    listed_at: datetime | None = None
+    total: int = 0
+    reports: dict[CourseId, CourseReport] = field(default_factory=dict)
+    unmarked: dict[CourseId, Cursor] = field(default_factory=dict)
+    visited: int = 0
+    out_of_time: bool = False
+    usage: Usage = field(default_factory=lambda: Usage(0, 0.0))
+
+    @property
+    def sync_id(self) -> SyncId:
+        return self.lease.sync_id
+
+    @property
+    def kind(self) -> Kind:
+        return self.lease.kind
+
+    @property
+    def counts(self) -> Counts:
+        return total(self.reports)
+
+    @property
+    def progress(self) -> Progress:
+        """Courses done, the one being committed included."""
+        return Progress(min(self.visited, self.total), self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the message ended, for the log line: completed, partial, failed, later, waiting, held."""
+
+    stopped: str
+    counts: Counts = field(default_factory=Counts)
+    requests: int = 0
+    cost_units: float = 0.0
+    code: str | None = None
+
+    @classmethod
+    def of(cls, stopped: str, walk: Walk, *, code: str | None = None) -> Self:
+        usage = walk.usage
+        return cls(stopped, walk.counts, usage.requests, usage.cost_units, code)

@@ -1,0 +1,158 @@
+"""Courses and tasks in memory; the fence and the progress are those of ``FakeConnections``."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from canvas_sync.domain.commit import CourseCommit, Staged
+from canvas_sync.domain.course import Course, Cursor
+from canvas_sync.domain.errors import LeaseLost
+from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner
+from canvas_sync.domain.run import Progress
+from canvas_sync.domain.task import CanvasTask, Task, list_key
+from canvas_sync.ports import TaskPage, TaskQuery
+from tests.fakes.connections import FakeConnections
+from tests.fakes.entering import Breakable
+
+Place = tuple[Owner, Instance, CourseId]
+TaskPlace = tuple[Owner, Instance, CourseId, AssignmentId]
+Step = Callable[[], None]
+At = TypeVar("At", bound=tuple[str, ...])
+Row = TypeVar("Row")
+
+A_TRANSACTION = 99
+
+
+class FakeMirror(Breakable):
+    """``before_transaction`` runs before each part of a commit: the place to kill or interrupt.
+
+    ``writes`` counts the task rows that were really changed.
+    """
+
+    def __init__(self, connections: FakeConnections) -> None:
+        super().__init__()
+        self.connections = connections
+        self.task_rows: dict[TaskPlace, Task] = {}
+        self.staged_rows: dict[TaskPlace, tuple[Staged, datetime]] = {}
+        self.course_rows: dict[Place, Course] = {}
+        self.cursor_rows: dict[Place, Cursor] = {}
+        self.before_transaction: Step = lambda: None
+        self.writes = 0
+
+    async def courses(self, owner: Owner, instance: Instance) -> Mapping[CourseId, Course]:
+        await self.enter()
+        return _of(self.course_rows, owner, instance)
+
+    async def cursors(self, owner: Owner, instance: Instance) -> Mapping[CourseId, Cursor]:
+        await self.enter()
+        return _of(self.cursor_rows, owner, instance)
+
+    async def task_hashes(
+        self, owner: Owner, instance: Instance, course_id: CourseId
+    ) -> Mapping[AssignmentId, str]:
+        await self.enter()
+        return {
+            place[3]: row.c_hash
+            for place, row in self.task_rows.items()
+            if place[:3] == (owner, instance, course_id) and row.deleted_at is None
+        }
+
+    async def apply(
+        self,
+        owner: Owner,
+        instance: Instance,
+        *,
+        fence: int,
+        commit: CourseCommit,
+        progress: Progress,
+    ) -> None:
+        steps = list(self._steps(owner, instance, commit))
+        for start in range(0, len(steps) or 1, A_TRANSACTION):
+            await self.enter(commit)
+            self.before_transaction()
+            self._check_fence(owner, instance, fence)
+            for step in steps[start : start + A_TRANSACTION]:
+                step()
+        self._advance(owner, instance, progress)
+
+    def _steps(self, owner: Owner, instance: Instance, commit: CourseCommit) -> Iterator[Step]:
+        place = owner, instance, commit.course_id
+        for staged in commit.staged:
+            row = staged, commit.seen_at
+            yield partial(self.staged_rows.__setitem__, (*place, staged.row.id), row)
+        for assignment_id, (task, c_hash) in commit.tasks.items():
+            yield partial(self._put, (*place, assignment_id), task, c_hash)
+        for assignment_id in commit.buried:
+            yield partial(self._bury, (*place, assignment_id), commit.seen_at)
+        if commit.course is not None:
+            yield partial(self.course_rows.__setitem__, place, commit.course)
+        if commit.cursor is not None:
+            yield partial(self.cursor_rows.__setitem__, place, commit.cursor)
+
+    def _put(self, place: TaskPlace, task: CanvasTask, c_hash: str) -> None:
+        old = self.task_rows.get(place)
+        if old is None:
+            self._write(place, Task(place[1], task, c_hash, version=1))
+        elif old.c_hash != c_hash or old.deleted_at is not None:
+            kept = old.canvas.description if task.description_withheld else task.description
+            task = replace(task, description=kept)
+            version = old.version + 1
+            changed = replace(old, canvas=task, c_hash=c_hash, version=version, deleted_at=None)
+            self._write(place, changed)
+
+    def _bury(self, place: TaskPlace, seen_at: datetime) -> None:
+        old = self.task_rows.get(place)
+        if old is not None and old.deleted_at is None:
+            self._write(place, replace(old, version=old.version + 1, deleted_at=seen_at))
+
+    def _write(self, place: TaskPlace, row: Task) -> None:
+        self.task_rows[place] = row
+        self.writes += 1
+
+    def _check_fence(self, owner: Owner, instance: Instance, fence: int) -> None:
+        hot = self.connections.hot.get((owner, instance))
+        if hot is None or hot.fence != fence or hot.run is None:
+            raise LeaseLost("another worker has this connection, or it was disconnected")
+
+    def _advance(self, owner: Owner, instance: Instance, progress: Progress) -> None:
+        hot = self.connections.hot[owner, instance]
+        if hot.run is not None and hot.run.progress.current <= progress.current:
+            run = replace(hot.run, progress=progress)
+            self.connections.hot[owner, instance] = replace(hot, run=run, rev=hot.rev + 1)
+
+    async def page(self, owner: Owner, query: TaskQuery) -> TaskPage:
+        await self.enter()
+        rows = {
+            list_key(row.canvas, instance=row.instance, done=row.done): row
+            for place, row in self.task_rows.items()
+            if place[0] == owner and row.deleted_at is None
+            and query.instance in {None, place[1]}
+            and (query.include_completed or not row.completed)
+        }  # fmt: skip
+        found = sorted((key.partition("#")[2], row) for key, row in rows.items())
+        rest = [pair for pair in found if query.after is None or pair[0] > query.after]
+        shown = rest[: query.limit]
+        after = shown[-1][0] if len(rest) > len(shown) else None
+        return TaskPage(tuple(row for _, row in shown), after)
+
+    async def forget_cursors(self, owner: Owner, instance: Instance) -> None:
+        await self.enter()
+        _drop(self.cursor_rows, owner, instance)
+
+    async def delete_tasks(self, owner: Owner, instance: Instance) -> None:
+        await self.enter()
+        _drop(self.task_rows, owner, instance)
+        _drop(self.staged_rows, owner, instance)
+        _drop(self.course_rows, owner, instance)
+        _drop(self.cursor_rows, owner, instance)
+
+
+def _of(rows: Mapping[Place, Row], owner: Owner, instance: Instance) -> dict[CourseId, Row]:
+    return {place[2]: row for place, row in rows.items() if place[:2] == (owner, instance)}
+
+
+def _drop(rows: dict[At, Row], owner: Owner, instance: Instance) -> None:
+    for place in [place for place in rows if place[:2] == (owner, instance)]:
+        del rows[place]
