@@ -1,0 +1,1 @@
+"""The only room that knows Canvas: client, egress, wire models, translation, readers."""
