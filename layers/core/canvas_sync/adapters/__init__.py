@@ -1,0 +1,1 @@
+"""One service per file: they implement the ports and translate foreign errors."""
