@@ -1,0 +1,62 @@
+"""What the function ``worker`` works with."""
+
+import random
+from dataclasses import dataclass
+from typing import Protocol
+
+from canvas_sync.adapters.sqs_queue import SqsQueue
+from canvas_sync.bootstrap import aws
+from canvas_sync.bootstrap.environment import Environment, SystemClock
+from canvas_sync.canvas.egress import Egress
+from canvas_sync.canvas.html_text import html_to_text
+from canvas_sync.canvas.rest import RestCanvas
+from canvas_sync.ports import Lane
+from canvas_sync.settings import WorkerSettings
+from canvas_sync.usecases.sync_tools import SyncTools
+
+
+class Failures(Protocol):
+    """Where messages that failed unexpectedly wait for their next delivery."""
+
+    async def rest(self, queue_name: str, receipt: str, *, receive_count: int) -> None:
+        """Hide the message for 2^``receive_count`` s."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerDeps:
+    """``at_once``: people synced at the same time."""
+
+    environment: Environment
+    tools: SyncTools
+    failures: Failures
+    at_once: int
+
+
+def build() -> WorkerDeps:
+    settings = WorkerSettings.from_env()
+    environment = Environment.of(settings)
+    lanes = {Lane.HIGH: settings.high_queue_url, Lane.BACKGROUND: settings.background_queue_url}
+    queue = aws.queue(lanes, dead_letters=settings.high_dlq_url)
+    tools = _tools(settings, environment, queue)
+    return WorkerDeps(environment, tools, queue, settings.canvas_sync_batch_size)
+
+
+def _tools(settings: WorkerSettings, environment: Environment, queue: SqsQueue) -> SyncTools:
+    clock, report = SystemClock(), environment.observer
+    stores = aws.stores(settings, clock)
+    attempts = settings.canvas_sync_max_retries
+    egress = Egress(dev_hosts=settings.canvas_dev_hosts)
+    return SyncTools(
+        connections=stores.connections,
+        mirror=stores.mirror,
+        agenda=stores.agenda,
+        queue=queue,
+        vault=aws.vault(settings.kms_key_arn),
+        canvas=RestCanvas(egress, clock=clock, report=report, attempts=attempts),
+        report=report,
+        now=clock.now,
+        jitter=random.random,
+        html_to_text=html_to_text,
+        max_attempts=attempts,
+    )
