@@ -1,0 +1,1 @@
+"""The ``canvas-sync`` program: its commands, one module each."""

@@ -1,0 +1,1 @@
+"""The demo: one story from sign-in to disconnect, told to a person or to CI."""
