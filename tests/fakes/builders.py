@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from canvas_sync.domain.commit import CourseCommit
-from canvas_sync.domain.connection import Connection, Lease, Linked, SyncState, Turn, lease
+from canvas_sync.domain.connection import Connection
 from canvas_sync.domain.course import Course, CourseState, Cursor
 from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, SyncId, owner_of
 from canvas_sync.domain.manifest import Manifest
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
+from canvas_sync.domain.sync_state import Lease, Linked, SyncState, Turn, lease
 from canvas_sync.domain.task import CanvasTask, TaskType, content_hash
 from canvas_sync.ports import Connections
 from tests.fakes.clock import NOON
@@ -68,7 +69,7 @@ def a_task(number: int = 1, course_id: CourseId = COURSE, **changes: Any) -> Can
         html_url=f"https://canvas.school.example/courses/12/assignments/{number}",
         external_updated_at=NOON,
         grading_type="points",
-        handed_in_online=True,
+        can_go_missing=True,
         assignment_group_id="10000000000003",
         position=number,
         state="unsubmitted",

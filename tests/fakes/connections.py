@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from canvas_sync.domain.connection import Connection, Linked, Profile, SyncState, Turn
+from canvas_sync.domain.connection import Connection, Profile
 from canvas_sync.domain.errors import ContractBroken, Moved
 from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.planning import Slot, slot_of
 from canvas_sync.domain.run import KEEP_RUN, Run
+from canvas_sync.domain.sync_state import Linked, SyncState, Turn
 from canvas_sync.ports import Asked, Clock
 from tests.fakes.clock import FakeClock
 from tests.fakes.entering import Breakable

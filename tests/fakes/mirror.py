@@ -97,7 +97,9 @@ class FakeMirror(Breakable):
             self._write(place, Task(place[1], task, c_hash, version=1))
         elif old.c_hash != c_hash or old.deleted_at is not None:
             kept = old.canvas.description if task.description_withheld else task.description
-            task = replace(task, description=kept)
+            stamps = (task.external_updated_at, old.canvas.external_updated_at)
+            latest = max((stamp for stamp in stamps if stamp is not None), default=None)
+            task = replace(task, description=kept, external_updated_at=latest)
             version = old.version + 1
             changed = replace(old, canvas=task, c_hash=c_hash, version=version, deleted_at=None)
             self._write(place, changed)

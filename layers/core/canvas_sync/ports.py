@@ -15,12 +15,13 @@ from pydantic import SecretStr
 
 from canvas_sync.contracts.messages import SyncMessage
 from canvas_sync.domain.commit import CourseCommit
-from canvas_sync.domain.connection import Linked, Profile, Turn
+from canvas_sync.domain.connection import Profile
 from canvas_sync.domain.course import Course, Cursor
 from canvas_sync.domain.ids import AssignmentId, CanvasSite, CourseId, Instance, Owner, SyncId
 from canvas_sync.domain.planning import Slot
 from canvas_sync.domain.run import Progress, Run
 from canvas_sync.domain.snapshot import AssignmentListing, CourseListing, Identity
+from canvas_sync.domain.sync_state import Linked, Turn
 from canvas_sync.domain.task import Task
 
 
@@ -83,7 +84,7 @@ class Agenda(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TaskQuery:
-    """One page of a person's tasks. ``after``: the ``list_key``s the page before ended with."""
+    """One page of a person's tasks. ``after``: ``<due>#<task id>`` the page before ended with."""
 
     limit: int
     include_completed: bool = False

@@ -48,9 +48,7 @@ class _DevHosts(BaseModel):
 
     @field_validator("canvas_dev_hosts", mode="before")
     @classmethod
-    def _split(cls, given: object) -> object:
-        if not isinstance(given, str):
-            return given
+    def _split(cls, given: str) -> frozenset[str]:
         return frozenset(entry.strip().lower() for entry in given.split(",") if entry.strip())
 
     @field_validator("canvas_dev_hosts", mode="after")

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from canvas_sync.domain.connection import cancelled
 from canvas_sync.domain.course import Cursor
 from canvas_sync.domain.errors import LeaseLost
 from canvas_sync.domain.ids import AssignmentId, SyncId
 from canvas_sync.domain.manifest import Manifest
 from canvas_sync.domain.run import Counts, CourseOutcome, CourseReport, Progress
 from canvas_sync.domain.snapshot import Term
+from canvas_sync.domain.sync_state import cancelled
 from canvas_sync.domain.task import CanvasTask, Task, TaskType, content_hash
 from canvas_sync.ports import TaskQuery
 from tests.contract.ports.conftest import Store
@@ -53,7 +53,7 @@ FULL_TASK = a_task(
     unlock_at=NOON,
     points=17.333333333333332,
     type=TaskType.EXAM,
-    handed_in_online=False,
+    can_go_missing=False,
     state="graded",
     score=0.0,
     grade="",
@@ -104,7 +104,8 @@ async def test_update(store: Store) -> None:
     await _apply(store, FULL_TASK)
     await _apply(store, BARE_TASK)
 
-    assert await _tasks(store) == [Task(SCHOOL, BARE_TASK, content_hash(BARE_TASK), version=2)]
+    kept = replace(BARE_TASK, external_updated_at=FULL_TASK.external_updated_at)
+    assert await _tasks(store) == [Task(SCHOOL, kept, content_hash(BARE_TASK), version=2)]
 
 
 async def test_repeated(store: Store) -> None:
@@ -147,6 +148,20 @@ async def test_said_undone(store: Store) -> None:
 
     (task,) = (await store.mirror.page(ANNA, TaskQuery(limit=10))).tasks
     assert task.canvas.state == "submitted"
+
+
+@pytest.mark.parametrize("older", [NOON - timedelta(days=1), None], ids=["older", "null"])
+async def test_stamp_never_moves_back(store: Store, older: datetime | None) -> None:
+    """R85: content that differs is written, with the later ``external_updated_at`` of both."""
+    await _apply(store, a_task(external_updated_at=NOON))
+
+    await _apply(store, a_task(title="Other", external_updated_at=older))
+
+    [row] = await _tasks(store)
+    assert (row.canvas.title, row.canvas.external_updated_at) == ("Other", NOON)
+    later = NOON + timedelta(days=1)
+    await _apply(store, a_task(title="Third", external_updated_at=later))
+    assert [row.canvas.external_updated_at for row in await _tasks(store)] == [later]
 
 
 async def test_tombstone(store: Store) -> None:

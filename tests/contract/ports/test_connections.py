@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from canvas_sync.domain.connection import Lease, Profile, State, SyncState, cancelled
+from canvas_sync.domain.connection import Profile, State
 from canvas_sync.domain.errors import ContractBroken, Moved
 from canvas_sync.domain.ids import CourseId, SyncId
 from canvas_sync.domain.planning import Slot, slot_of
@@ -19,6 +19,7 @@ from canvas_sync.domain.run import (
     Progress,
     RunState,
 )
+from canvas_sync.domain.sync_state import Lease, SyncState, cancelled
 from tests.contract.ports.conftest import Store
 from tests.fakes.builders import (
     ANNA,

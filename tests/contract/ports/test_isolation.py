@@ -1,8 +1,9 @@
 """R90: nothing of one person is seen or changed through another person's name."""
 
-from canvas_sync.domain.connection import Linked, Profile, SyncState
+from canvas_sync.domain.connection import Profile
 from canvas_sync.domain.ids import Instance
 from canvas_sync.domain.run import Progress
+from canvas_sync.domain.sync_state import Linked, SyncState
 from canvas_sync.ports import Connections, Mirror, TaskQuery
 from tests.contract.ports.conftest import Store
 from tests.fakes.builders import (

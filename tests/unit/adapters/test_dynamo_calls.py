@@ -7,9 +7,9 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 
-from canvas_sync.domain.connection import ended
 from canvas_sync.domain.ids import owner_of
 from canvas_sync.domain.run import Progress
+from canvas_sync.domain.sync_state import ended
 from canvas_sync.ports import TaskQuery
 from tests.fakes.aws import MIRROR, REGION, AwsStore
 from tests.fakes.builders import ANNA, SCHOOL, a_commit, a_task, a_turn, leased

@@ -11,7 +11,6 @@ from botocore.stub import ANY, Stubber
 from canvas_sync.adapters.dynamo_connections import DynamoConnections
 from canvas_sync.adapters.dynamo_mirror import DynamoMirror
 from canvas_sync.adapters.dynamo_table import ATTEMPTS, DynamoTable
-from canvas_sync.domain.connection import Linked, SyncState
 from canvas_sync.domain.errors import (
     ContractBroken,
     LeaseLost,
@@ -20,6 +19,7 @@ from canvas_sync.domain.errors import (
     SyncError,
 )
 from canvas_sync.domain.run import Progress
+from canvas_sync.domain.sync_state import Linked, SyncState
 from tests.fakes.aws import REGION
 from tests.fakes.builders import ANNA, SCHOOL, a_commit, a_connection, a_task, a_turn
 from tests.fakes.clock import FakeClock

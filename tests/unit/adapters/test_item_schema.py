@@ -11,9 +11,9 @@ from canvas_sync.adapters.connection_items import state_of
 from canvas_sync.adapters.item_codec import Fields, from_item, to_item
 from canvas_sync.adapters.item_schema import SCHEMA, current, expired
 from canvas_sync.adapters.task_items import task_of
-from canvas_sync.domain.connection import Lease, SyncState
 from canvas_sync.domain.errors import ContractBroken
 from canvas_sync.domain.run import Kind, Progress
+from canvas_sync.domain.sync_state import Lease, SyncState
 from tests.fakes.aws import MIRROR, AwsStore
 from tests.fakes.builders import ANNA, COURSE, SCHOOL, SYNC, a_commit, a_task, leased
 from tests.fakes.clock import NOON

@@ -6,9 +6,9 @@ from math import ceil
 
 from canvas_sync.adapters.connection_items import run_item, state_item
 from canvas_sync.adapters.item_codec import size_bytes, to_item
-from canvas_sync.domain.connection import Lease, SyncState
 from canvas_sync.domain.ids import CourseId, Instance, SyncId
 from canvas_sync.domain.run import Counts, CourseOutcome, CourseReport, Kind, Progress
+from canvas_sync.domain.sync_state import Lease, SyncState
 from tests.fakes.builders import ANNA, a_run
 from tests.fakes.clock import NOON
 

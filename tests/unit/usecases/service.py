@@ -8,7 +8,6 @@ from itertools import count
 from pydantic import SecretStr
 
 from canvas_sync.contracts.messages import SyncMessage
-from canvas_sync.domain.connection import SyncState
 from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, SyncId
 from canvas_sync.domain.run import Run
 from canvas_sync.domain.snapshot import (
@@ -18,6 +17,7 @@ from canvas_sync.domain.snapshot import (
     CourseSnapshot,
     SubmissionSnapshot,
 )
+from canvas_sync.domain.sync_state import SyncState
 from canvas_sync.domain.task import Task
 from canvas_sync.usecases.connect import Caller, ConnectCommand, Connected, ConnectPorts, connect
 from canvas_sync.usecases.get_run import get_run

@@ -2,10 +2,10 @@
 
 import pytest
 
-from canvas_sync.domain.connection import Lease
 from canvas_sync.domain.errors import Refused, TokenExpired
 from canvas_sync.domain.ids import Instance, SyncId
 from canvas_sync.domain.run import Counts, Kind, RunState
+from canvas_sync.domain.sync_state import Lease
 from canvas_sync.ports import TaskQuery
 from canvas_sync.usecases.disconnect import disconnect
 from canvas_sync.usecases.list_tasks import TaskList, list_tasks

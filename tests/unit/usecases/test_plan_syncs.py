@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from canvas_sync.domain.connection import Linked
 from canvas_sync.domain.errors import ContractBroken, QueueUnavailable
 from canvas_sync.domain.ids import Instance, Owner
 from canvas_sync.domain.run import Reason, RunState
+from canvas_sync.domain.sync_state import Linked
 from canvas_sync.ports import Lane
 from tests.fakes.builders import ANNA, SCHOOL
 from tests.unit.usecases.service import Service, synced
@@ -191,7 +191,7 @@ async def test_one_bad_connection_stops_no_tick() -> None:
     async def unreadable(_owner: Owner, _instance: Instance) -> Linked:
         raise ContractBroken("an item of a newer version")
 
-    service.connections.load = unreadable  # type: ignore[method-assign]  # one item is broken
+    service.connections.load = unreadable  # type: ignore[method-assign, assignment]  # one item is broken
     service.agenda.mark = service.clock.now() - timedelta(minutes=20)
     planned = await service.tick()
     service.connections.load = load  # type: ignore[method-assign]  # and whole again

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from canvas_sync.domain.connection import SyncState
 from canvas_sync.domain.errors import Refused, TokenRevoked
 from canvas_sync.domain.ids import SyncId
 from canvas_sync.domain.run import Counts, Kind, RunState
+from canvas_sync.domain.sync_state import SyncState
 from canvas_sync.usecases.get_run import get_run
 from tests.fakes.builders import ANNA, BORIS, COLLEGE, SCHOOL
 from tests.unit.usecases.service import TOKEN, Service, synced

@@ -192,6 +192,10 @@ async def test_all_courses_failing_is_a_failed_run() -> None:
 
     assert service.state.failures == 1
     assert (service.state.last_full_sync_at, service.state.last_delta_at) == (full_at, delta_at)
+    await service.scheduled()
+    await service.scheduled()
+    assert service.api_state == "error"
+    assert service.connections.cold[ANNA, SCHOOL].last_error_code == "canvas_error"
 
 
 async def test_silent_host_ends_the_walk_early() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 from canvas_sync.adapters import table_keys
 from canvas_sync.adapters.item_codec import Fields, parse, to_fields
 from canvas_sync.adapters.item_schema import header
-from canvas_sync.domain.connection import Connection, Profile, SyncState
+from canvas_sync.domain.connection import Connection, Profile
 from canvas_sync.domain.ids import Instance, Owner
 from canvas_sync.domain.planning import slot_of
 from canvas_sync.domain.run import KEEP_RUN, Counts, CourseOutcome, CourseReport, Run
+from canvas_sync.domain.sync_state import SyncState
 
 
 def connection_item(connection: Connection) -> Fields:

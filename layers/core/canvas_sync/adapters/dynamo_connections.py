@@ -11,11 +11,12 @@ from canvas_sync.adapters.dynamo_table import DynamoTable
 from canvas_sync.adapters.item_codec import Fields, to_item
 from canvas_sync.adapters.item_schema import header
 from canvas_sync.adapters.table_keys import Key
-from canvas_sync.domain.connection import Linked, Profile, SyncState, Turn
+from canvas_sync.domain.connection import Profile
 from canvas_sync.domain.errors import ContractBroken, Moved
 from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.planning import Slot
 from canvas_sync.domain.run import ABANDONED_AFTER, Run
+from canvas_sync.domain.sync_state import Linked, SyncState, Turn
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import PutTypeDef, TransactWriteItemTypeDef

@@ -12,6 +12,7 @@ from canvas_sync.adapters.item_schema import current, header
 from canvas_sync.adapters.table_keys import Key
 from canvas_sync.adapters.task_items import canvas_attributes
 from canvas_sync.domain.ids import Instance
+from canvas_sync.domain.moments import from_iso
 from canvas_sync.domain.task import CanvasTask, list_key
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class TaskUpsert:
 
     def action(self, table: str) -> "TransactWriteItemTypeDef":
         same_done = "attribute_not_exists(u_done)" if self.done is None else "u_done = :u_done"
+        not_older = "attribute_not_exists(c_external_updated_at)"
+        if self.task.external_updated_at is not None:
+            not_older = f"({not_older} OR c_external_updated_at <= :c_external_updated_at)"
+        conditions = (_OTHER_CONTENT, _NOT_NEWER, same_done, not_older)
         attributes = {
             **canvas_attributes(self.task),
             **header("task"),
@@ -52,7 +57,7 @@ class TaskUpsert:
                 "TableName": table,
                 "Key": to_item(self.key._asdict()),
                 "UpdateExpression": _expression(attributes),
-                "ConditionExpression": f"{_OTHER_CONTENT} AND {_NOT_NEWER} AND {same_done}",
+                "ConditionExpression": " AND ".join(conditions),
                 "ExpressionAttributeNames": {f"#{name}": name for name in attributes},
                 "ExpressionAttributeValues": to_item(self._values(attributes)),
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
@@ -72,7 +77,16 @@ class TaskUpsert:
         met = current(stored) if stored else {}
         if met.get("c_hash") == self.c_hash and "deleted_at" not in met:
             return None
-        return replace(self, done=met.get("u_done"))
+        task = _not_back(self.task, met.get("c_external_updated_at"))
+        return replace(self, done=met.get("u_done"), task=task)
+
+
+def _not_back(task: CanvasTask, stored: str | None) -> CanvasTask:
+    """The same with the later of both ``external_updated_at`` (R85)."""
+    if stored is None:
+        return task
+    before = from_iso(stored)
+    return replace(task, external_updated_at=max(before, task.external_updated_at or before))
 
 
 def _expression(attributes: Fields) -> str:

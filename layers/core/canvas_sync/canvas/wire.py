@@ -35,7 +35,8 @@ def _whole(text: str) -> str:
 
 CanvasId = Annotated[str, BeforeValidator(_id)]
 WireMoment = Annotated[datetime, BeforeValidator(_moment)]
-WireFloat = Annotated[float, Field(allow_inf_nan=False)]
+WireFloat = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
+"""Canvas takes points below 10⁹; beyond 10¹² a row is garbage and would fit no store."""
 WireText = Annotated[str, AfterValidator(_whole)]
 WireGrade = Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_whole)]
 

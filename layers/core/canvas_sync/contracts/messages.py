@@ -1,8 +1,8 @@
 """The queue's message, version 1. An unknown version or shape goes to the dead letters."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.moments import Moment
@@ -24,6 +24,14 @@ class SyncMessage(BaseModel):
     requested_by: Reason
     correlation_id: str = Field(min_length=1, max_length=80)
     continuation: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_its_version(cls, given: Any, info: ValidationInfo) -> Any:  # noqa: ANN401  # JSON
+        """A message off the queue that names no version is of none we know."""
+        if info.mode == "json" and isinstance(given, dict) and "schema" not in given:
+            raise ValueError("schema is missing")
+        return given
 
     def as_json(self) -> str:
         return self.model_dump_json(by_alias=True)

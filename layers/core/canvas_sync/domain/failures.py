@@ -44,6 +44,10 @@ DECISIONS: dict[type[SyncError], Decision] = {
 }
 
 
+NO_COURSE_READ = Decision("canvas_error", None, again=True)
+"""A walk in which every course failed, although Canvas and the credential are there."""
+
+
 def decide(error: SyncError) -> Decision:
     """The table's row for ``error``, by its nearest class."""
     row = next((DECISIONS[kind] for kind in type(error).__mro__ if kind in DECISIONS), None)

@@ -54,7 +54,7 @@ def to_task(
         html_url=row.html_url,
         external_updated_at=row.updated_at,
         grading_type=row.grading_type,
-        handed_in_online=bool(set(row.submission_types) - OFFLINE),
+        can_go_missing=can_go_missing(row),
         assignment_group_id=row.assignment_group_id,
         position=row.position,
         state=state(submission),
@@ -125,6 +125,12 @@ def subject(course: CourseSnapshot) -> str:
 
 def task_type(row: AssignmentSnapshot) -> TaskType:
     return next((kind for rule, kind in type_rules if rule(row)), TaskType.ASSIGNMENT)
+
+
+def can_go_missing(row: AssignmentSnapshot) -> bool:
+    """Whether Canvas calls the work missing once it is overdue; a custom status clears that."""
+    own_status = row.submission is not None and row.submission.custom_grade_status_id is not None
+    return bool(set(row.submission_types) - OFFLINE) and not own_status
 
 
 def state(submission: SubmissionSnapshot | None) -> str | None:

@@ -22,13 +22,10 @@ BACK_OFF = (timedelta(minutes=20), timedelta(hours=1), timedelta(hours=6))
 def slot_of(connection: Connection) -> Slot | None:
     """The slot that asks for this connection: spread by hash, so that nobody is asked at once."""
     number = _number(connection.owner, connection.instance)
-    match STATES[connection.state].cadence:
-        case Cadence.DELTA:
-            return Slot(f"delta#{number % SLOTS_AN_HOUR}")
-        case Cadence.DAY:
-            return Slot(f"day#{number % SLOTS_A_DAY}")
-        case Cadence.NEVER:
-            return None
+    cadence = STATES[connection.state].cadence
+    if cadence is Cadence.DELTA:
+        return Slot(f"delta#{number % SLOTS_AN_HOUR}")
+    return Slot(f"day#{number % SLOTS_A_DAY}") if cadence is Cadence.DAY else None
 
 
 def _number(owner: Owner, instance: Instance) -> int:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from canvas_sync.domain.connection import ERROR_AFTER_FAILURES, Connection, SyncState, ended
+from canvas_sync.domain.connection import ERROR_AFTER_FAILURES, Connection
 from canvas_sync.domain.failures import Decision
 from canvas_sync.domain.planning import BLOCKED_FOR, back_off
 from canvas_sync.domain.run import Kind, RunState
+from canvas_sync.domain.sync_state import SyncState, ended
 
 
 def after_walk(

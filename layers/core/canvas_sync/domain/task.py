@@ -50,7 +50,7 @@ class CanvasTask:
     html_url: str | None
     external_updated_at: datetime | None
     grading_type: str | None
-    handed_in_online: bool
+    can_go_missing: bool
     assignment_group_id: str | None
     position: int | None
     state: str | None
@@ -133,7 +133,7 @@ def missing_at(task: CanvasTask, now: datetime) -> bool:
     """
     if task.state != "unsubmitted" or task.excused or task.late_policy_status is not None:
         return task.missing
-    return task.handed_in_online and task.due_at is not None and task.due_at < now
+    return task.can_go_missing and task.due_at is not None and task.due_at < now
 
 
 def list_key(task: CanvasTask, *, instance: Instance, done: bool | None) -> str:

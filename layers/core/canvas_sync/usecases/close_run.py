@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from canvas_sync.contracts.messages import SyncMessage
-from canvas_sync.domain.connection import Linked
 from canvas_sync.domain.failures import Decision
 from canvas_sync.domain.run import Run, RunState
+from canvas_sync.domain.sync_state import Linked
 from canvas_sync.ports import Connections
 from canvas_sync.usecases.sync_tools import Walk
 

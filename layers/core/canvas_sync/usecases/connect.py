@@ -7,19 +7,12 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
-from canvas_sync.domain.connection import (
-    Connection,
-    Lease,
-    Linked,
-    Profile,
-    Turn,
-    cancelled,
-    forgotten,
-)
+from canvas_sync.domain.connection import Connection, Profile
 from canvas_sync.domain.errors import CanvasUnreachable, CredentialRefused, Refused
 from canvas_sync.domain.ids import CanvasSite, Owner, SyncId, parse_site
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
 from canvas_sync.domain.snapshot import Identity
+from canvas_sync.domain.sync_state import Lease, Linked, Turn, cancelled, forgotten
 from canvas_sync.ports import Agenda, Canvas, Connections, Report, SyncQueue, TokenVault
 from canvas_sync.usecases.send_asked import send_asked
 from canvas_sync.usecases.turns import cancelled_runs, take_turn

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from canvas_sync.domain.connection import Linked, Turn, cancelled, forgotten
 from canvas_sync.domain.ids import Instance, Owner
+from canvas_sync.domain.sync_state import Linked, Turn, cancelled, forgotten
 from canvas_sync.ports import Connections, Mirror
 from canvas_sync.usecases.find_connection import find_connections, never_connected, the_one
 from canvas_sync.usecases.turns import cancelled_runs, take_turn

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from canvas_sync.domain.connection import Linked, Profile
+from canvas_sync.domain.connection import Profile
 from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import Instance, Owner
+from canvas_sync.domain.sync_state import Linked
 from canvas_sync.ports import Connections
 
 

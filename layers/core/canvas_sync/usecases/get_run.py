@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from canvas_sync.domain.connection import SyncState
 from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import Owner, SyncId
 from canvas_sync.domain.run import Run, RunState
+from canvas_sync.domain.sync_state import SyncState
 from canvas_sync.ports import Connections
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from canvas_sync.domain.connection import Linked
 from canvas_sync.domain.ids import Owner
+from canvas_sync.domain.sync_state import Linked
 from canvas_sync.domain.task import Task
 from canvas_sync.ports import Connections, Mirror, TaskQuery
 from canvas_sync.usecases.find_connection import find_connections

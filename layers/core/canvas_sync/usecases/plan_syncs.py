@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from canvas_sync.contracts.messages import SyncMessage
-from canvas_sync.domain.connection import Linked, SyncState, Turn, ended
 from canvas_sync.domain.errors import QueueUnavailable, SyncError
 from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.planning import due_slots, minute_of
 from canvas_sync.domain.run import ABANDONED_AFTER, Kind, Reason, RunState
+from canvas_sync.domain.sync_state import Linked, SyncState, Turn, ended
 from canvas_sync.ports import Agenda, Asked, Connections, Lane, Report, SyncQueue
 from canvas_sync.usecases.send_asked import send_asked
 from canvas_sync.usecases.turns import take_turn

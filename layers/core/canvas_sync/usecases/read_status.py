@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from canvas_sync.domain.connection import STATES, Connection, Lease, Linked, State, SyncState
+from canvas_sync.domain.connection import STATES, Connection, State
 from canvas_sync.domain.course import CourseState
 from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import CourseId, Instance, Owner
 from canvas_sync.domain.planning import next_due
+from canvas_sync.domain.sync_state import Lease, Linked, SyncState
 from canvas_sync.ports import Connections, Mirror
 from canvas_sync.usecases.find_connection import find_connections, the_one
 
@@ -68,14 +69,20 @@ async def read_status(
         running=state.run,
         reason="blocked" if connection and connection.state is State.BLOCKED else None,
         stale=state.last_success_at is None or now - state.last_success_at > STALE_AFTER,
-        next_sync_at=next_due(connection, now=now, delta_minutes=delta_minutes)
-        if connection
-        else None,
+        next_sync_at=_next_look(linked, now=now, delta_minutes=delta_minutes),
         assignments_count=sum(course.task_count for course in courses.values()),
         restricted=tuple(
             sorted(c.id for c in courses.values() if c.state is CourseState.RESTRICTED)
         ),
     )
+
+
+def _next_look(linked: Linked, *, now: datetime, delta_minutes: int) -> datetime | None:
+    """When the schedule comes next; a connection that keeps failing is left alone first."""
+    if linked.connection is None:
+        return None
+    rested = max(now, linked.state.not_before or now)
+    return next_due(linked.connection, now=rested, delta_minutes=delta_minutes)
 
 
 def _word(connection: Connection | None, state: SyncState, *, now: datetime) -> str:

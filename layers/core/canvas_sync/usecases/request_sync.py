@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from canvas_sync.domain.connection import STATES, Lease, Linked, SyncState, Turn, covers
+from canvas_sync.domain.connection import STATES
 from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
+from canvas_sync.domain.sync_state import Lease, Linked, SyncState, Turn, covers
 from canvas_sync.ports import Agenda, Connections, Report, SyncQueue
 from canvas_sync.usecases.find_connection import find_connections, never_connected, the_one
 from canvas_sync.usecases.send_asked import send_asked

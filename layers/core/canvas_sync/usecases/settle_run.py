@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from canvas_sync.contracts.messages import SyncMessage
-from canvas_sync.domain.connection import Connection, Linked, Turn, ended, give_back
+from canvas_sync.domain.connection import Connection
 from canvas_sync.domain.errors import (
     CredentialRefused,
     LeaseLost,
@@ -13,10 +13,11 @@ from canvas_sync.domain.errors import (
     SyncError,
     Throttled,
 )
-from canvas_sync.domain.failures import Decision, decide, wait_before
+from canvas_sync.domain.failures import NO_COURSE_READ, Decision, decide, wait_before
 from canvas_sync.domain.ids import SyncId
 from canvas_sync.domain.run import Reason, RunState, verdict
 from canvas_sync.domain.settling import after_error, after_failure, after_walk
+from canvas_sync.domain.sync_state import Linked, Turn, ended, give_back
 from canvas_sync.ports import Lane
 from canvas_sync.usecases.close_run import closed_records
 from canvas_sync.usecases.send_asked import send_asked
@@ -32,20 +33,29 @@ async def settle_success(walk: Walk, message: SyncMessage, *, tools: SyncTools) 
     """End a run that reached its last course: clocks and watermark move, the record is closed."""
     now, result = tools.now(), verdict(walk.reports)
     begun = walk.listed_at if walk.fresh else walk.lease.started_at
+    failed = NO_COURSE_READ if result is RunState.FAILED else None
 
     async def step(seen: Linked) -> Turn:
         connection = _ours(seen, walk)
         mark = walk.lease.listed_at or begun
         state = after_walk(seen.state, walk.kind, result, watermark=mark, now=now)
-        well = result is not RunState.FAILED
-        cold = connection.after("succeeded", now=now) if well else connection
+        if failed is None:
+            cold = connection.after("succeeded", now=now)
+        else:
+            cold = after_error(connection, failed, failures=state.failures, now=now)
         runs = await closed_records(
-            seen, walk, message, result, connections=tools.connections, now=now
+            seen,
+            walk,
+            message,
+            result,
+            connections=tools.connections,
+            now=now,
+            decision=failed,
         )
         return Turn(seen, cold, state, runs=runs, answered=_answered(seen))
 
     await _end(walk, step, tools=tools)
-    return Outcome.of(result.value, walk)
+    return Outcome.of(result.value, walk, code=failed.code if failed else None)
 
 
 async def settle_later(walk: Walk, message: SyncMessage, *, tools: SyncTools) -> Outcome:

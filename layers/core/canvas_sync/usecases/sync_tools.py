@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
-from canvas_sync.domain.connection import Lease
 from canvas_sync.domain.course import Cursor
 from canvas_sync.domain.ids import CourseId, Instance, Owner, SyncId
 from canvas_sync.domain.run import Counts, CourseReport, Kind, Progress, total
+from canvas_sync.domain.sync_state import Lease
 from canvas_sync.ports import (
     Agenda,
     Canvas,

@@ -4,18 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from canvas_sync.contracts.messages import SyncMessage
-from canvas_sync.domain.connection import (
-    STATES,
-    Cadence,
-    Connection,
-    Lease,
-    Linked,
-    SyncState,
-    Turn,
-    lease,
-)
+from canvas_sync.domain.connection import STATES, Cadence, Connection
 from canvas_sync.domain.planning import RECONCILE_AFTER
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
+from canvas_sync.domain.sync_state import Lease, Linked, SyncState, Turn, lease
 from canvas_sync.ports import Connections
 from canvas_sync.usecases.turns import take_turn
 

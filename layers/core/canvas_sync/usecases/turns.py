@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
 
-from canvas_sync.domain.connection import Linked, SyncState, Turn
 from canvas_sync.domain.errors import Moved, StorageUnavailable
 from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.run import Run, RunState
+from canvas_sync.domain.sync_state import Linked, SyncState, Turn
 from canvas_sync.ports import Connections
 
 TRIES = 12
