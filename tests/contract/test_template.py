@@ -104,7 +104,7 @@ def test_the_schedule_ticks_every_minute_and_has_dead_letters() -> None:
 
     assert schedule["ScheduleExpression"] == "rate(1 minute)"
     assert schedule["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0] == "PlanDeadLetters"
-    assert schedule["State"] == {"Fn::If": ["Scheduled", "ENABLED", "DISABLED"]}
+    assert schedule["State"] == {"Fn::If": ["Enabled", "ENABLED", "DISABLED"]}
 
 
 def test_the_mirror_can_be_restored_and_streams_both_images() -> None:

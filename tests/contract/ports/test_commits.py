@@ -240,8 +240,10 @@ async def test_late_worker(store: Store) -> None:
     old = await leased(store.connections)
     new = await leased(store.connections, now=NOON + timedelta(hours=1))
 
+    many = [a_task(number) for number in range(1, 131)]  # more than one transaction takes
+
     with pytest.raises(LeaseLost):
-        await _apply(store, a_task(1), fence=old.fence, course=a_course())
+        await _apply(store, *many, fence=old.fence, course=a_course())
 
     assert await _tasks(store) == []
     assert await store.mirror.courses(ANNA, SCHOOL) == {}

@@ -178,6 +178,20 @@ async def test_moved(store: Store, part: str) -> None:
     assert (await store.connections.load(ANNA, SCHOOL)).connection == a_connection()
 
 
+async def test_moved_again(store: Store) -> None:
+    """R208: the same of a state that was stored before: the older reading loses."""
+    await leased(store.connections)
+    old = await store.connections.load(ANNA, SCHOOL)
+    new = await leased(store.connections, now=NOON + timedelta(hours=1))
+
+    for step in (a_turn(old), a_turn(old, connection=a_connection(home_shard=2))):
+        with pytest.raises(Moved):
+            await store.connections.take(step)
+
+    linked = await store.connections.load(ANNA, SCHOOL)
+    assert (linked.connection, linked.state) == (a_connection(), new)
+
+
 async def test_disconnect_keeps_the_fence(store: Store) -> None:
     """Disconnecting removes the cold part; the fence in the hot part goes on from where it was."""
     await leased(store.connections)

@@ -29,7 +29,6 @@ REST = [
     (errors.CourseUnreadable("x"), "course_unreadable"),
     (errors.LeaseLost("x"), "lease_lost"),
     (errors.Moved("x"), "moved"),
-    (errors.Refused("not_canvas", "x", field="canvas_url", reason="r"), "not_canvas"),
     (SyncError("x"), "internal"),
 ]
 
@@ -57,7 +56,8 @@ def test_table_is_whole() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     members = {kind for kind in kinds if issubclass(kind, families) and kind not in families}
 
-    assert set(DECISIONS) == {*members, errors.ContractBroken} == {type(e) for e, _ in TABLE}
+    rows = {type(error) for error, _ in TABLE} | {errors.Refused}
+    assert set(DECISIONS) == {*members, errors.ContractBroken, errors.Refused} == rows
     known = {what for _, what in TRANSITIONS} | {None}
     assert {row.happening for row in DECISIONS.values()} <= known
 
@@ -86,6 +86,13 @@ def test_as_asked() -> None:
     """R77: what the server asked for is the least, also over 60 s."""
     assert wait_before(1, jitter=0.0, asked_seconds=300.0) == timedelta(seconds=300)
     assert wait_before(3, jitter=1.0, asked_seconds=0.5) == timedelta(seconds=4)
+
+
+def test_address_that_may_not_be_asked_any_more() -> None:
+    """R102: what a stored address leads to now is refused: the closed list calls it unreachable."""
+    refused = errors.Refused("url_not_allowed", "No.", field="canvas_url")
+
+    assert decide(refused) == Decision("canvas_unreachable", None, DEAD)
 
 
 def test_texts() -> None:

@@ -45,6 +45,14 @@ def test_verdict(outcomes: list[CourseOutcome], expected: RunState) -> None:
     assert verdict(reports(*outcomes)) is expected
 
 
+@pytest.mark.parametrize("code", ["course_forbidden", "course_missing"])
+def test_closed_courses(code: str) -> None:
+    """R78: a course that Canvas keeps from the person is named, and no outage of everything."""
+    closed = {CourseId("1"): CourseReport(FAILED, code=code)}
+
+    assert verdict(closed) is RunState.PARTIAL
+
+
 @pytest.mark.parametrize("state", RunState)
 def test_states(state: RunState) -> None:
     """A run moves from state to state; one that ends says when and why."""

@@ -16,7 +16,7 @@ from canvas_sync.domain.errors import (
 )
 from canvas_sync.domain.failures import decide
 from canvas_sync.domain.ids import SyncId
-from canvas_sync.domain.run import Kind, RunState
+from canvas_sync.domain.run import Kind
 from canvas_sync.domain.settling import after_error, after_failure, after_walk
 from canvas_sync.domain.sync_state import Lease, SyncState
 from tests.fakes.builders import a_connection
@@ -48,7 +48,6 @@ WELL = replace(
 )
 
 
-@pytest.mark.parametrize("result", [RunState.COMPLETED, RunState.PARTIAL])
 @pytest.mark.parametrize(
     ("kind", "clocks"),
     [
@@ -57,42 +56,32 @@ WELL = replace(
         (Kind.FULL, {"last_reconcile_at": NOON, "last_full_sync_at": NOON}),
     ],
 )
-def test_success(kind: Kind, clocks: dict[str, datetime], result: RunState) -> None:
+def test_success(kind: Kind, clocks: dict[str, datetime]) -> None:
     """A run to the end, some courses behind or none, moves its clocks and forgets failures."""
-    after = after_walk(BEFORE, kind, result, watermark=BEGUN, now=NOON)
+    after = after_walk(BEFORE, kind, watermark=BEGUN, now=NOON)
 
     assert after == replace(WELL, **clocks)  # type: ignore[arg-type]  # moments only
 
 
 def test_first_reconcile_is_no_baseline() -> None:
     """Only a full run makes a baseline."""
-    after = after_walk(
-        SyncState(run=RUN), Kind.RECONCILE, RunState.COMPLETED, watermark=BEGUN, now=NOON
-    )
+    after = after_walk(SyncState(run=RUN), Kind.RECONCILE, watermark=BEGUN, now=NOON)
 
     assert not after.has_baseline
 
 
 def test_unknown_watermark() -> None:
     """A run that can't tell when it began leaves the watermark where it was."""
-    after = after_walk(BEFORE, Kind.DELTA, RunState.COMPLETED, watermark=None, now=NOON)
+    after = after_walk(BEFORE, Kind.DELTA, watermark=None, now=NOON)
 
     assert after.watermark == PAST
 
 
-def test_every_course_failed() -> None:
-    """R77: a failed walk is one more failure; no clock of success moves, no baseline is made."""
-    after = after_walk(
-        replace(BEFORE, last_full_sync_at=None),
-        Kind.FULL,
-        RunState.FAILED,
-        watermark=BEGUN,
-        now=NOON,
-    )
+def test_watermark_never_goes_back() -> None:
+    """R75: a run taken up again late has begun before what later ones have seen."""
+    early = PAST - timedelta(days=1)
 
-    assert (after.run, after.failures) == (None, 3)
-    assert (after.last_success_at, after.last_full_sync_at) == (PAST, None)
-    assert after.not_before == NOON + timedelta(minutes=20)
+    assert after_walk(BEFORE, Kind.DELTA, watermark=early, now=NOON).watermark == PAST
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_cancelled() -> None:
 
 
 def test_forgotten() -> None:
-    """Without a baseline the next run is full; the fence and the last run's id stay."""
+    """Without a baseline the next run is full; the fence, the last run's id and the age stay."""
     state = SyncState(
         rev=9,
         fence=4,
@@ -107,7 +107,7 @@ def test_forgotten() -> None:
 
     assert state.has_baseline
     assert not after.has_baseline
-    assert after == SyncState(rev=9, fence=4, last_sync_id=RUN.sync_id)
+    assert after == SyncState(rev=9, fence=4, last_sync_id=RUN.sync_id, watermark=NOON)
 
 
 KINDS = (Kind.DELTA, Kind.RECONCILE, Kind.FULL)

@@ -154,6 +154,22 @@ async def test_reconnect_during_a_run_starts_no_second_one() -> None:
     assert len(service.queue.messages) == 1
 
 
+async def test_reconnect_joins_the_schedules_run() -> None:
+    """R59: the run that goes on has a record from then on, and is watched to its end."""
+    service = await synced(12)
+    answers = []
+
+    async def meanwhile(request: str) -> None:
+        if request == "courses":
+            answers.append(await service.connect())
+
+    service.canvas.before = meanwhile
+    assert await service.scheduled() == ["completed"]
+
+    assert (await service.run(answers[0].sync_id)).state is RunState.COMPLETED
+    assert not service.connections.open_runs
+
+
 async def test_another_canvas_user_is_refused_unless_replaced() -> None:
     """R209: 409 different_canvas_user; with replace the running run is cancelled, all read anew."""
     service = await synced(12)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from canvas_sync.domain.errors import Refused, TokenExpired
+from canvas_sync.domain.errors import Refused, StorageUnavailable, TokenExpired
 from canvas_sync.domain.ids import Instance, SyncId
 from canvas_sync.domain.run import Counts, Kind, RunState
 from canvas_sync.domain.sync_state import Lease
@@ -76,6 +76,21 @@ async def test_disconnect_deletes_tasks_when_asked() -> None:
     assert not service.mirror.course_rows
 
 
+async def test_deletion_cut_short_is_finished_by_the_next_call() -> None:
+    """R65, R92: the connection is gone already: 404, and what was left is deleted."""
+    service = await synced(12)
+    service.mirror.down = StorageUnavailable("dynamodb")
+    with pytest.raises(StorageUnavailable):
+        await leave(service, delete_tasks=True)
+    service.mirror.down = None
+
+    with pytest.raises(Refused):
+        await leave(service, delete_tasks=True)
+
+    assert not service.mirror.task_rows
+    assert not service.mirror.cursor_rows
+
+
 async def test_disconnect_works_in_needs_reauth() -> None:
     """R65: a dead token is no reason to stay."""
     service = await synced(12)
@@ -137,6 +152,7 @@ async def test_two_instances_are_left_one_by_one() -> None:
 
     assert (await status(service)).instance == SCHOOL
     assert len((await listed(service)).tasks) == 6
+    assert (await listed(service)).as_of is not None
     assert len((await listed(service, instance=COLLEGE)).tasks) == 3
     await leave(service, SCHOOL)
     assert (await status(service)).assignments_count == 6

@@ -125,6 +125,36 @@ async def test_schedule_leaves_a_queued_run_to_its_own_message() -> None:
     assert (await service.run(asked.sync_id)).state is RunState.QUEUED
 
 
+async def test_run_that_nobody_began_is_sent_again() -> None:
+    """R59: its message was lost with the worker's database; after 15 minutes it is sent again."""
+    service = await synced(12)
+    await service.ask()
+    service.queue.sent.clear()
+    service.clock.move(timedelta(minutes=14))
+    assert (await service.tick()).resent == 0
+    service.clock.move(timedelta(minutes=2))
+
+    assert (await service.tick()).resent == 1
+    assert (await service.deliver_all())[0] == "completed"
+
+
+async def test_run_stopped_by_a_bug_is_left_to_the_dead_letters() -> None:
+    """R29: the planner breeds no further letters from one that dies again and again."""
+    service = await synced(12)
+    await service.ask()
+    message = service.queue.sent.pop(0).message
+
+    async def bug(_request: str) -> None:
+        raise ZeroDivisionError
+
+    service.canvas.before = bug
+    with pytest.raises(ZeroDivisionError):
+        await service.deliver(message)
+    service.clock.move(timedelta(minutes=30))
+
+    assert (await service.tick()).resent == 0
+
+
 async def test_waiting_run_is_not_continued_early() -> None:
     """A scheduled message does not cut a throttled run's wait short."""
     service = await synced(12)

@@ -57,16 +57,19 @@ def run_of(stored: Fields) -> Run:
 
 
 def packed(report: CourseReport) -> list[str | int]:
-    """``[outcome, created, updated, unchanged, deleted, unreadable]``, then the code if any."""
+    """``[outcome, created, updated, unchanged, deleted, unreadable, attempt]``, then any code."""
     counts = report.counts
     numbers = counts.created, counts.updated, counts.unchanged, counts.deleted, counts.unreadable
-    return [report.outcome.value, *numbers, *([report.code] if report.code else [])]
+    code = [report.code] if report.code else []
+    return [report.outcome.value, *numbers, report.attempt, *code]
 
 
 def unpacked(stored: list[Any]) -> CourseReport:
-    outcome, created, updated, unchanged, deleted, unreadable, *code = stored
+    outcome, created, updated, unchanged, deleted, unreadable, attempt, *code = stored
     counts = Counts(int(created), int(updated), int(unchanged), int(deleted), int(unreadable))
-    return CourseReport(CourseOutcome(outcome), counts, code[0] if code else None)
+    return CourseReport(
+        CourseOutcome(outcome), counts, code[0] if code else None, attempt=int(attempt)
+    )
 
 
 def _given(name: str, value: str | None) -> Fields:

@@ -1,6 +1,5 @@
 """Connections, profiles and run records in table ``mirror``; open asked-for runs in ``ops``."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -37,10 +36,8 @@ class DynamoConnections:
         return connection_items.profile_of(stored) if stored else None
 
     async def load(self, owner: Owner, instance: Instance) -> Linked:
-        cold, hot = await asyncio.gather(
-            self._mirror.get(table_keys.connection(owner, instance)),
-            self._mirror.get(table_keys.state(owner, instance)),
-        )
+        hot = await self._mirror.get(table_keys.state(owner, instance))  # first: a step in between
+        cold = await self._mirror.get(table_keys.connection(owner, instance))  # meets an older rev
         connection = connection_items.connection_of(cold) if cold else None
         state = connection_items.state_of(hot) if hot else SyncState()
         return Linked(owner, instance, connection, state)

@@ -54,11 +54,12 @@ class DynamoMirror:
         await self._table.delete(table_keys.cursors(owner, instance))
 
     async def delete_tasks(self, owner: Owner, instance: Instance) -> None:
-        """Cursors go first: cut short here, the next sync reads everything again."""
+        """Cursors go first and last: cut short, or beside a new sync, all is read again."""
         await self.forget_cursors(owner, instance)
         await self._table.delete(table_keys.tasks(owner, instance))
         await self._table.delete(table_keys.all_staged(owner, instance))
         await self._table.delete(table_keys.courses(owner, instance))
+        await self.forget_cursors(owner, instance)
 
 
 def _rows(owner: Owner, instance: Instance, commit: CourseCommit) -> Iterator[Write]:

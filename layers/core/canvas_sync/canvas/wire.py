@@ -35,8 +35,11 @@ def _whole(text: str) -> str:
 
 CanvasId = Annotated[str, BeforeValidator(_id)]
 WireMoment = Annotated[datetime, BeforeValidator(_moment)]
-WireFloat = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
+WireFloat = Annotated[
+    float, Field(allow_inf_nan=False, ge=-1e12, le=1e12), AfterValidator(lambda n: round(n, 12))
+]
 """Canvas takes points below 10⁹; beyond 10¹² a row is garbage and would fit no store."""
+WireInt = Annotated[int, Field(ge=-(10**12), le=10**12)]
 WireText = Annotated[str, AfterValidator(_whole)]
 WireGrade = Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_whole)]
 
@@ -100,7 +103,7 @@ class SubmissionRow(_Row):
     excused: bool | None = None
     late: bool | None = None
     missing: bool | None = None
-    attempt: int | None = None
+    attempt: WireInt | None = None
     late_policy_status: WireText | None = None
     points_deducted: WireFloat | None = None
     grade_matches_current_submission: bool | None = None
@@ -128,7 +131,7 @@ class AssignmentRowWire(_Row):
     is_quiz_lti_assignment: bool | None = None
     html_url: WireText | None = None
     updated_at: WireMoment | None = None
-    position: int | None = None
+    position: WireInt | None = None
     assignment_group_id: CanvasId | None = None
     omit_from_final_grade: bool | None = None
     lock_info: dict[str, Any] | None = None

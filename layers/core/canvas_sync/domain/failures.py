@@ -9,6 +9,7 @@ from canvas_sync.domain.errors import (
     ContractBroken,
     KeyUnavailable,
     QueueUnavailable,
+    Refused,
     StorageUnavailable,
     SyncError,
     Throttled,
@@ -41,11 +42,8 @@ DECISIONS: dict[type[SyncError], Decision] = {
     StorageUnavailable: Decision("storage", None, again=True),
     QueueUnavailable: Decision("queue", None, again=True),
     ContractBroken: Decision("contract_broken", None, again=False),
+    Refused: Decision("canvas_unreachable", None, again=False),
 }
-
-
-NO_COURSE_READ = Decision("canvas_error", None, again=True)
-"""A walk in which every course failed, although Canvas and the credential are there."""
 
 
 def decide(error: SyncError) -> Decision:

@@ -76,11 +76,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class CourseReport:
-    """How one course fared in a run; ``code`` says why it was not synced."""
+    """How one course fared in a run; ``code`` says why it was not synced.
+
+    ``attempt``: in which of the run's attempts; a course that failed is tried again in the next.
+    """
 
     outcome: CourseOutcome
     counts: Counts = field(default_factory=Counts)
     code: str | None = None
+    attempt: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +133,20 @@ class Run:
         return replace(self, state=state, ended_at=ended_at, error_code=error_code)
 
 
+CLOSED = frozenset({"course_forbidden", "course_missing"})
+"""Codes of courses that Canvas keeps from the person; asking again soon won't open them."""
+
+
 def verdict(courses: Mapping[CourseId, CourseReport]) -> RunState:
-    """How a run ended that reached the end of its courses; restricted ones are no failure."""
-    outcomes = {report.outcome for report in courses.values()}
-    if CourseOutcome.FAILED not in outcomes:
+    """How a run ended that reached the end of its courses; restricted ones are no failure.
+
+    Failed: no course was synced and one of them may be next time; a closed course is no outage.
+    """
+    failed = {r.code for r in courses.values() if r.outcome is CourseOutcome.FAILED}
+    synced = any(report.outcome is CourseOutcome.SYNCED for report in courses.values())
+    if not failed:
         return RunState.COMPLETED
-    return RunState.PARTIAL if CourseOutcome.SYNCED in outcomes else RunState.FAILED
+    return RunState.PARTIAL if synced or failed <= CLOSED else RunState.FAILED
 
 
 def total(courses: Mapping[CourseId, CourseReport]) -> Counts:

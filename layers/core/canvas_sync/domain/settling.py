@@ -6,17 +6,16 @@ from datetime import datetime
 from canvas_sync.domain.connection import ERROR_AFTER_FAILURES, Connection
 from canvas_sync.domain.failures import Decision
 from canvas_sync.domain.planning import BLOCKED_FOR, back_off
-from canvas_sync.domain.run import Kind, RunState
+from canvas_sync.domain.run import Kind
 from canvas_sync.domain.sync_state import SyncState, ended
 
 
 def after_walk(
-    state: SyncState, kind: Kind, result: RunState, *, watermark: datetime | None, now: datetime
+    state: SyncState, kind: Kind, *, watermark: datetime | None, now: datetime
 ) -> SyncState:
     """Clocks and watermark of a run that saw every course, stored or noted as behind."""
-    state = replace(ended(state), watermark=watermark or state.watermark)
-    if result is RunState.FAILED:
-        return after_failure(state, now=now)
+    marks = [mark for mark in (watermark, state.watermark) if mark is not None]
+    state = replace(ended(state), watermark=max(marks, default=None))
     state = replace(state, failures=0, not_before=None, last_success_at=now)
     if kind is Kind.DELTA:
         return replace(state, last_delta_at=now)

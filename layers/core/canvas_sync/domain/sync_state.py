@@ -17,6 +17,7 @@ class Lease:
 
     ``until``: a worker holds it so long. ``waits_until``: it goes on by message, not sooner.
     ``listed_at``: when its first listing was read, the watermark of its success.
+    ``attempts``: how often an error has put it off, or it was given up and taken up again.
     ``requests``, ``cost_units``: what earlier invocations of the run asked of Canvas.
     """
 
@@ -28,6 +29,7 @@ class Lease:
     until: datetime | None = None
     waits_until: datetime | None = None
     listed_at: datetime | None = None
+    attempts: int = 0
     requests: int = 0
     cost_units: float = 0.0
     progress: Progress = field(default_factory=Progress)
@@ -98,12 +100,16 @@ def lease(
 def give_back(
     state: SyncState,
     *,
-    waits_until: datetime,
+    waits_until: datetime | None,
     listed_at: datetime | None = None,
+    attempts: int = 0,
     requests: int = 0,
     cost_units: float = 0.0,
 ) -> SyncState:
-    """The lease is free, the run goes on by message, no sooner than ``waits_until``."""
+    """The lease is free, the run goes on by message, no sooner than ``waits_until``.
+
+    None: by the message that is there already, which the queue delivers again.
+    """
     if state.run is None:
         return state
     run = replace(
@@ -111,6 +117,7 @@ def give_back(
         until=None,
         waits_until=waits_until,
         listed_at=state.run.listed_at or listed_at,
+        attempts=state.run.attempts + attempts,
         requests=state.run.requests + requests,
         cost_units=state.run.cost_units + cost_units,
     )
@@ -130,17 +137,35 @@ def cancelled(state: SyncState) -> SyncState:
 
 
 def forgotten(state: SyncState) -> SyncState:
-    """Without a baseline: the next run reads everything; the fence and the past stay."""
+    """Without a baseline: the next run reads everything; the fence and the past stay.
+
+    So does the watermark: it says how old the kept tasks are.
+    """
     return replace(
-        state,
-        last_full_sync_at=None,
-        last_reconcile_at=None,
-        watermark=None,
-        failures=0,
-        not_before=None,
+        state, last_full_sync_at=None, last_reconcile_at=None, failures=0, not_before=None
     )
 
 
 def covers(running: Lease, wanted: Lease) -> bool:
     """Whether the running run finds all that ``wanted`` would."""
     return DEPTH[running.kind] >= DEPTH[wanted.kind] and (running.restart or not wanted.restart)
+
+
+def place(state: SyncState, wanted: Lease) -> tuple[SyncState, Lease]:
+    """Where ``wanted`` goes, and the run that answers it.
+
+    It is the run, or joins one that finds as much, or waits behind a lesser one.
+    """
+    if state.run is None:
+        return replace(state, run=wanted), wanted
+    if covers(state.run, wanted):
+        running = replace(state.run, asked_for=True)
+        return replace(state, run=running), running
+    waiting = _deeper(state.pending, wanted) if state.pending else wanted
+    return replace(state, pending=waiting), waiting
+
+
+def _deeper(waiting: Lease, wanted: Lease) -> Lease:
+    if covers(waiting, wanted):
+        return waiting
+    return replace(waiting, kind=wanted.kind, restart=waiting.restart or wanted.restart)

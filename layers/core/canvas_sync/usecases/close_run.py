@@ -30,7 +30,7 @@ async def closed_records(
         known or _scheduled(walk, message, now=now),
         kind=walk.kind,
         started_at=walk.lease.started_at,
-        attempts=message.attempt + 1,
+        attempts=walk.lease.attempts + 1,
         progress=walk.progress,
         counts=walk.counts,
         courses=dict(walk.reports),

@@ -12,7 +12,7 @@ from canvas_sync.domain.errors import CanvasUnreachable, CredentialRefused, Refu
 from canvas_sync.domain.ids import CanvasSite, Owner, SyncId, parse_site
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
 from canvas_sync.domain.snapshot import Identity
-from canvas_sync.domain.sync_state import Lease, Linked, Turn, cancelled, forgotten
+from canvas_sync.domain.sync_state import Lease, Linked, Turn, cancelled, forgotten, place
 from canvas_sync.ports import Agenda, Canvas, Connections, Report, SyncQueue, TokenVault
 from canvas_sync.usecases.send_asked import send_asked
 from canvas_sync.usecases.turns import cancelled_runs, take_turn
@@ -144,7 +144,8 @@ async def _store(
         return _take_over(seen, connection, first, caller=caller, ended=ended)
 
     turn = await take_turn(ports.connections, connection.owner, connection.instance, decide)
-    if turn is not None and turn.asked and turn.runs:
+    running = turn.state.run.sync_id if turn.state.run else sync_id
+    if turn.asked and running == sync_id:
         await send_asked(
             turn.runs[-1],
             queue=ports.queue,
@@ -152,7 +153,6 @@ async def _store(
             report=ports.report,
             now=connection.stored_at,
         )
-    running = turn.state.run.sync_id if turn and turn.state.run else sync_id
     return Connected(site, connection.stored_at, running)
 
 
@@ -176,13 +176,14 @@ def _other_user(seen: Linked, connection: Connection) -> bool:
 
 
 def _turn(seen: Linked, connection: Connection, first: Run, *, caller: Caller) -> Turn:
-    """Store the connection, and ask for a run unless one goes on already."""
-    state = replace(seen.state, failures=0, not_before=None)
+    """Store the connection, and ask for a run, or join the one that goes on."""
+    before = replace(seen.state, failures=0, not_before=None)
     profile = Profile(caller.subject, (connection.instance,))
-    if state.run is not None:
+    kind = Kind.DELTA if before.has_baseline else Kind.FULL
+    state, lease = place(before, Lease(first.sync_id, kind, asked_for=True))
+    if state == before:
         return Turn(seen, connection, state, profile=profile)
-    run = replace(first, kind=Kind.DELTA if state.has_baseline else Kind.FULL)
-    state = replace(state, run=Lease(run.sync_id, run.kind, asked_for=True))
+    run = replace(first, sync_id=lease.sync_id, kind=lease.kind, started_at=lease.started_at)
     return Turn(seen, connection, state, runs=(run,), asked=(run.sync_id,), profile=profile)
 
 
@@ -190,7 +191,7 @@ def _take_over(
     seen: Linked, connection: Connection, first: Run, *, caller: Caller, ended: tuple[Run, ...]
 ) -> Turn:
     """Another Canvas user from now on: what went on is cancelled, all is read afresh."""
-    state = replace(forgotten(cancelled(seen.state)), run=None)
+    state = forgotten(cancelled(seen.state))
     turn = _turn(replace(seen, state=state), connection, first, caller=caller)
     return replace(
         turn, seen=seen, runs=(*ended, *turn.runs), answered=tuple(run.sync_id for run in ended)

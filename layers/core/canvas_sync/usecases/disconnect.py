@@ -28,11 +28,14 @@ async def disconnect(
     """End a connection; whoever works on it loses the fence and can't write any more.
 
     Raises:
-        Refused: ``not_connected`` (also the second time), ``instance_required``.
+        Refused: ``not_connected`` (also the second time; kept tasks are deleted all the same if
+            asked), ``instance_required``.
     """
     _, found = await find_connections(owner, instance, connections=connections)
     linked = the_one(found)
     if linked is None:
+        for left in found:  # what a disconnect that was cut short has left
+            await _clear(left, delete_tasks=delete_tasks, mirror=mirror)
         raise never_connected()
 
     async def decide(seen: Linked) -> Turn | None:
@@ -43,7 +46,11 @@ async def disconnect(
         return Turn(seen, None, state, runs=runs, answered=tuple(run.sync_id for run in runs))
 
     await take_turn(connections, owner, linked.instance, decide)
-    await mirror.forget_cursors(owner, linked.instance)
-    if delete_tasks:
-        await mirror.delete_tasks(owner, linked.instance)
+    await _clear(linked, delete_tasks=delete_tasks, mirror=mirror)
     return Disconnected(linked.instance, delete_tasks)
+
+
+async def _clear(linked: Linked, *, delete_tasks: bool, mirror: Mirror) -> None:
+    await mirror.forget_cursors(linked.owner, linked.instance)
+    if delete_tasks:
+        await mirror.delete_tasks(linked.owner, linked.instance)

@@ -39,7 +39,8 @@ async def list_tasks(
 
 
 def _as_of(found: Sequence[Linked]) -> datetime | None:
-    marks = [linked.state.watermark for linked in found]
+    live = [linked for linked in found if linked.connection] or found
+    marks = [linked.state.watermark for linked in live]
     known = [mark for mark in marks if mark is not None]
     return min(known) if len(known) == len(marks) and known else None
 

@@ -14,6 +14,8 @@ from canvas_sync.ports import Agenda, Asked, Connections, Lane, Report, SyncQueu
 from canvas_sync.usecases.send_asked import send_asked
 from canvas_sync.usecases.turns import take_turn
 
+NEVER_BEGUN = timedelta(minutes=15)
+"""A run that nobody began this long after its message was sent has lost it."""
 OVERDUE = timedelta(minutes=2)
 """A waiting run whose message has not come this long after its time has lost it."""
 
@@ -110,7 +112,8 @@ async def _resend(asked: Asked, ports: PlanPorts) -> bool:
 def _lost(state: SyncState, asked: Asked, *, now: datetime) -> bool | None:
     """None: the run needs no message; else whether the message continues it.
 
-    Never sent, its worker was killed (the lease ran out), or its next message got lost.
+    Never sent or never begun, its worker was killed (the lease ran out), or its next message got
+    lost. One that an unexpected error stopped is left to the queue and its dead letters.
     """
     run = state.run
     if run is None or run.sync_id != asked.sync_id:
@@ -119,7 +122,8 @@ def _lost(state: SyncState, asked: Asked, *, now: datetime) -> bool | None:
         return True if run.until <= now else None
     if run.waits_until is not None and run.waits_until + OVERDUE < now:
         return True
-    return False if asked.sent_at is None else None
+    lost = asked.sent_at is None or now - asked.sent_at > NEVER_BEGUN
+    return False if lost and run.started_at is None else None
 
 
 async def _abandon(asked: Asked, ports: PlanPorts) -> bool:

@@ -1,14 +1,14 @@
 """Ask for a sync now: written down before it is answered, one run per connection."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from canvas_sync.domain.connection import STATES
 from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
-from canvas_sync.domain.sync_state import Lease, Linked, SyncState, Turn, covers
+from canvas_sync.domain.sync_state import Lease, Linked, SyncState, Turn, place
 from canvas_sync.ports import Agenda, Connections, Report, SyncQueue
 from canvas_sync.usecases.find_connection import find_connections, never_connected, the_one
 from canvas_sync.usecases.send_asked import send_asked
@@ -93,26 +93,6 @@ def _wanted(state: SyncState, request: SyncRequest, new_id: SyncId) -> Lease:
     else:
         kind = Kind.RECONCILE if request.full else Kind.DELTA
     return Lease(new_id, kind, asked_for=True, restart=request.force_restart)
-
-
-def place(state: SyncState, wanted: Lease) -> tuple[SyncState, Lease]:
-    """Where ``wanted`` goes, and the run that answers it.
-
-    It is the run, or joins one that finds as much, or waits behind a lesser one.
-    """
-    if state.run is None:
-        return replace(state, run=wanted), wanted
-    if covers(state.run, wanted):
-        running = replace(state.run, asked_for=True)
-        return replace(state, run=running), running
-    waiting = _deeper(state.pending, wanted) if state.pending else wanted
-    return replace(state, pending=waiting), waiting
-
-
-def _deeper(waiting: Lease, wanted: Lease) -> Lease:
-    if covers(waiting, wanted):
-        return waiting
-    return replace(waiting, kind=wanted.kind, restart=waiting.restart or wanted.restart)
 
 
 def _record(seen: Linked, lease: Lease, *, correlation_id: str, now: datetime) -> Run:

@@ -6,6 +6,7 @@ from canvas_sync.contracts.messages import SyncMessage
 from canvas_sync.domain.connection import Connection, State
 from canvas_sync.domain.errors import CanvasFailing, LeaseLost, SyncError, TokenInvalid
 from canvas_sync.domain.ids import CanvasSite
+from canvas_sync.domain.run import RunState, verdict
 from canvas_sync.ports import CanvasReader
 from canvas_sync.usecases.settle_run import (
     postpone,
@@ -17,6 +18,9 @@ from canvas_sync.usecases.settle_run import (
 from canvas_sync.usecases.sync_courses import sync_courses
 from canvas_sync.usecases.sync_tools import Invocation, Outcome, SyncTools, Walk
 from canvas_sync.usecases.take_lease import EARLY, take_lease
+
+BUSY = timedelta(minutes=1)
+"""How long a redriven message waits for another run of its connection."""
 
 
 async def run_sync(message: SyncMessage, *, tools: SyncTools, invocation: Invocation) -> Outcome:
@@ -34,6 +38,8 @@ async def run_sync(message: SyncMessage, *, tools: SyncTools, invocation: Invoca
     leased = await take_lease(
         message, connections=tools.connections, now=now, until=invocation.lease_until
     )
+    if leased == "busy":
+        await postpone(message, wait=BUSY, tools=tools)
     if isinstance(leased, str):
         return Outcome(leased)
     walk = Walk(
@@ -43,6 +49,7 @@ async def run_sync(message: SyncMessage, *, tools: SyncTools, invocation: Invoca
         leased.fence,
         fresh=leased.fresh,
         has_baseline=leased.has_baseline,
+        sealed_token=leased.connection.sealed_token,
     )
     try:
         return await _attempt(leased.connection, walk, message, tools=tools, invocation=invocation)
@@ -69,6 +76,9 @@ async def _attempt(
         return await settle_failure(error, walk, message, tools=tools)
     if walk.out_of_time:
         return await settle_later(walk, message, tools=tools)
+    if verdict(walk.reports) is RunState.FAILED:
+        nothing = CanvasFailing("no course could be read")
+        return await settle_failure(nothing, walk, message, tools=tools)
     return await settle_success(walk, message, tools=tools)
 
 

@@ -13,7 +13,7 @@ from canvas_sync.domain.errors import (
     SyncError,
     Throttled,
 )
-from canvas_sync.domain.failures import NO_COURSE_READ, Decision, decide, wait_before
+from canvas_sync.domain.failures import Decision, decide, wait_before
 from canvas_sync.domain.ids import SyncId
 from canvas_sync.domain.run import Reason, RunState, verdict
 from canvas_sync.domain.settling import after_error, after_failure, after_walk
@@ -33,29 +33,18 @@ async def settle_success(walk: Walk, message: SyncMessage, *, tools: SyncTools) 
     """End a run that reached its last course: clocks and watermark move, the record is closed."""
     now, result = tools.now(), verdict(walk.reports)
     begun = walk.listed_at if walk.fresh else walk.lease.started_at
-    failed = NO_COURSE_READ if result is RunState.FAILED else None
 
     async def step(seen: Linked) -> Turn:
-        connection = _ours(seen, walk)
+        cold = _ours(seen, walk).after("succeeded", now=now)
         mark = walk.lease.listed_at or begun
-        state = after_walk(seen.state, walk.kind, result, watermark=mark, now=now)
-        if failed is None:
-            cold = connection.after("succeeded", now=now)
-        else:
-            cold = after_error(connection, failed, failures=state.failures, now=now)
+        state = after_walk(seen.state, walk.kind, watermark=mark, now=now)
         runs = await closed_records(
-            seen,
-            walk,
-            message,
-            result,
-            connections=tools.connections,
-            now=now,
-            decision=failed,
+            seen, walk, message, result, connections=tools.connections, now=now
         )
         return Turn(seen, cold, state, runs=runs, answered=_answered(seen))
 
     await _end(walk, step, tools=tools)
-    return Outcome.of(result.value, walk, code=failed.code if failed else None)
+    return Outcome.of(result.value, walk)
 
 
 async def settle_later(walk: Walk, message: SyncMessage, *, tools: SyncTools) -> Outcome:
@@ -70,22 +59,24 @@ async def settle_failure(
 ) -> Outcome:
     """By the table of failures: wait and go on, or end the run and note what it means."""
     decision, attempt = decide(error), message.attempt + 1
+    if isinstance(error, CredentialRefused) and await _replaced(walk, tools=tools):
+        await _hand_on(walk, message, wait=timedelta(), tools=tools)
+        return Outcome.of("later", walk, code=decision.code)
     if decision.again and attempt < tools.max_attempts:
         asked = error.wait_seconds if isinstance(error, Throttled) else 0.0
         wait = wait_before(attempt, jitter=tools.jitter(), asked_seconds=asked)
         again = message.model_copy(update={"attempt": attempt})
-        await _hand_on(walk, again, wait=wait, tools=tools)
+        await _hand_on(walk, again, wait=wait, tools=tools, attempts=1)
         return Outcome.of("waiting", walk, code=decision.code)
     return await _give_up(error, decision, walk, message, tools=tools)
 
 
 async def release(walk: Walk, *, tools: SyncTools) -> None:
-    """Free the lease after an unexpected error, so that the next delivery may try."""
-    now = tools.now()
+    """Free the lease after an unexpected error; the queue delivers the message again."""
 
     async def step(seen: Linked) -> Turn:
         _ours(seen, walk)
-        return Turn(seen, seen.connection, give_back(seen.state, waits_until=now))
+        return Turn(seen, seen.connection, give_back(seen.state, waits_until=None))
 
     await take_turn(tools.connections, walk.owner, walk.instance, step)
 
@@ -97,7 +88,15 @@ async def postpone(message: SyncMessage, *, wait: timedelta, tools: SyncTools) -
     await tools.queue.send([message], lane=lane, delay_seconds=round(delay.total_seconds()))
 
 
-async def _hand_on(walk: Walk, message: SyncMessage, *, wait: timedelta, tools: SyncTools) -> None:
+async def _replaced(walk: Walk, *, tools: SyncTools) -> bool:
+    """Whether the person connected again while the old token was being used up."""
+    seen = await tools.connections.load(walk.owner, walk.instance)
+    return _ours(seen, walk).sealed_token != walk.sealed_token
+
+
+async def _hand_on(
+    walk: Walk, message: SyncMessage, *, wait: timedelta, tools: SyncTools, attempts: int = 0
+) -> None:
     """Give the lease back and send the run's next message; unsent ones the planner sends."""
     until = tools.now() + wait
 
@@ -107,6 +106,7 @@ async def _hand_on(walk: Walk, message: SyncMessage, *, wait: timedelta, tools: 
             seen.state,
             waits_until=until,
             listed_at=walk.listed_at if walk.fresh else None,
+            attempts=attempts,
             requests=walk.usage.requests,
             cost_units=walk.usage.cost_units,
         )
@@ -147,7 +147,14 @@ async def _give_up(
 
     turn = await _end(walk, step, tools=tools)
     if decision.again and _answered(turn.seen):
-        again = message.model_copy(update={"attempt": 0, "continuation": True, "not_before": None})
+        again = message.model_copy(
+            update={
+                "attempt": 0,
+                "continuation": True,
+                "not_before": None,
+                "requested_by": turn.runs[0].reason,
+            }
+        )
         first_at = walk.lease.started_at or now
         await tools.queue.bury(
             again,
@@ -161,7 +168,9 @@ async def _give_up(
 
 def _ours(seen: Linked, walk: Walk) -> Connection:
     """The connection, if this worker still holds it."""
-    if seen.connection is None or seen.state.fence != walk.fence:
+    run = seen.state.run
+    mine = run is not None and run.sync_id == walk.sync_id and seen.state.fence == walk.fence
+    if seen.connection is None or not mine:
         raise LeaseLost("the connection was taken over or ended meanwhile")
     return seen.connection
 

@@ -15,6 +15,9 @@ from canvas_sync.domain.snapshot import AssignmentListing, AssignmentRow, Course
 from canvas_sync.domain.task import CanvasTask, content_hash
 from canvas_sync.ports import CanvasReader, Mirror
 
+MOST_UNREADABLE = 1_000
+"""Hashes kept of unreadable rows; further ones are staged again by every run that changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class CourseJob:
@@ -60,7 +63,8 @@ async def sync_course(
     read = understand(listing, job.course, html_to_text=html_to_text)
     difference = compare(before, _listed(read, before), seen_at=listing.seen_at)
     report = CourseReport(CourseOutcome.SYNCED, _counts(difference, read))
-    cursor = Cursor(difference.after, job.sync_id, report, unreadable=read.unreadable)
+    unreadable = dict(list(read.unreadable.items())[:MOST_UNREADABLE])
+    cursor = Cursor(difference.after, job.sync_id, report, unreadable=unreadable)
     await _commit(job, read, difference, cursor, mirror=mirror, listing=listing)
     return report, cursor
 

@@ -40,11 +40,9 @@ async def sync_courses(
     Raises:
         SyncError: Canvas as a whole, the credential or the lease failed; what is stored stays.
     """
-    if walk.fresh and walk.kind is Kind.FULL and (walk.lease.restart or not walk.has_baseline):
-        await tools.mirror.forget_cursors(walk.owner, walk.instance)
     listing = await reader.courses()
     walk.listed_at = listing.seen_at
-    stored = Stored(*await _stored(walk, tools))
+    stored = await _stored(walk, tools)
     await _note_unreadable(walk, listing, stored, tools=tools)
     chosen = [course for course in listing.courses if _mirrored(course, listing)]
     walk.total = len(chosen)
@@ -63,13 +61,15 @@ async def sync_courses(
             raise failed
 
 
-async def _stored(
-    walk: Walk, tools: SyncTools
-) -> tuple[Mapping[CourseId, Cursor], Mapping[CourseId, Course]]:
-    return await asyncio.gather(
+async def _stored(walk: Walk, tools: SyncTools) -> Stored:
+    """What is stored; a run that begins anew takes only the cursors it has written itself."""
+    cursors, courses = await asyncio.gather(
         tools.mirror.cursors(walk.owner, walk.instance),
         tools.mirror.courses(walk.owner, walk.instance),
     )
+    if walk.kind is Kind.FULL and (walk.lease.restart or not walk.has_baseline):
+        cursors = {i: cursor for i, cursor in cursors.items() if cursor.sync_id == walk.sync_id}
+    return Stored(cursors, courses)
 
 
 def _mirrored(course: CourseSnapshot, listing: CourseListing) -> bool:
@@ -77,12 +77,18 @@ def _mirrored(course: CourseSnapshot, listing: CourseListing) -> bool:
 
 
 def _done_before(walk: Walk, course: CourseSnapshot, stored: Stored) -> bool:
-    """Whether an earlier invocation of this run is done with ``course`` (R54)."""
+    """Whether an earlier invocation of this run is done with ``course`` (R54).
+
+    A course that failed is done with for this attempt of the run; the next tries it again.
+    """
     cursor = stored.cursors.get(course.id)
     if cursor is None or cursor.report is None or cursor.sync_id != walk.sync_id:
         return False
+    report = cursor.report
+    if report.outcome is CourseOutcome.FAILED and report.attempt != walk.lease.attempts:
+        return False
     walk.visited += 1
-    walk.reports[course.id] = cursor.report
+    walk.reports[course.id] = report
     return True
 
 
@@ -96,7 +102,8 @@ async def _one(
     stop_at: datetime,
 ) -> SyncError | None:
     """Mirror one course; its failure is answered, not raised."""
-    first = not walk.reports
+    first = walk.tried == 0
+    walk.tried += 1
     walk.visited += 1
     job = _job(walk, course, stored)
     try:
@@ -131,7 +138,7 @@ def _job(walk: Walk, course: CourseSnapshot, stored: Stored) -> CourseJob:
 async def _note_failure(walk: Walk, job: CourseJob, error: SyncError, *, tools: SyncTools) -> None:
     """Keep what is stored, remember since when the course is behind, name it in the run (R78)."""
     tools.report.event("course not synced", course=job.course.id, code=error.code)
-    report = CourseReport(CourseOutcome.FAILED, code=error.code)
+    report = CourseReport(CourseOutcome.FAILED, code=error.code, attempt=walk.lease.attempts)
     walk.reports[job.course.id] = report
     before = job.cursor or Cursor(
         Manifest(await tools.mirror.task_hashes(job.owner, job.instance, job.course.id))

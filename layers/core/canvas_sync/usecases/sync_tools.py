@@ -63,8 +63,9 @@ class Invocation:
 class Walk:
     """One invocation's way through the courses of a run.
 
-    ``fresh``: the run begins with this invocation. ``unmarked``: cursors of courses that were read
-    and need no writing unless the run is handed on.
+    ``fresh``: the run begins with this invocation. ``sealed_token``: as it was when leased.
+    ``unmarked``: cursors of courses that were read and need no writing unless it is handed on.
+    ``tried``: courses really asked for in this invocation; ``visited``: those done before, too.
     """
 
     owner: Owner
@@ -73,11 +74,13 @@ class Walk:
     fence: int
     fresh: bool
     has_baseline: bool
+    sealed_token: bytes = field(repr=False)
     listed_at: datetime | None = None
     total: int = 0
     reports: dict[CourseId, CourseReport] = field(default_factory=dict)
     unmarked: dict[CourseId, Cursor] = field(default_factory=dict)
     visited: int = 0
+    tried: int = 0
     out_of_time: bool = False
     usage: Usage = field(default_factory=lambda: Usage(0, 0.0))
 

@@ -31,7 +31,8 @@ async def take_lease(
 ) -> Leased | str:
     """The connection, leased until ``until``, or the word for why this message is done with.
 
-    ``not_connected``, ``needs_reauth``, ``held``, ``waiting``, ``queued``, ``resting``, ``done``.
+    ``not_connected``, ``needs_reauth``, ``held``, ``waiting``, ``queued``, ``resting``, ``done``;
+    ``busy``: a redriven one, while another run of the connection goes on.
     """
     answer: Leased | str = "done"
 
@@ -41,10 +42,10 @@ async def take_lease(
         if connection is None:
             answer = "not_connected"
             return None
-        answer = _cannot_begin(connection, seen.state, now=now)
+        record = await _failed_record(seen, message, connections)
+        answer = _cannot_begin(connection, seen.state, record, now=now)
         if answer:
             return None
-        record = await _failed_record(seen, message, connections)
         chosen = _run_for(message, seen.state, record, now=now)
         if isinstance(chosen, str):
             answer = chosen
@@ -54,16 +55,22 @@ async def take_lease(
         answer = Leased(connection, held, state.fence, state.has_baseline, fresh)
         if record is None:
             return Turn(seen, connection, state)
-        reopened = replace(record, state=RunState.QUEUED, ended_at=None, error_code=None)
+        reopened = replace(
+            record, state=RunState.QUEUED, asked_at=now, ended_at=None, error_code=None
+        )
         return Turn(seen, connection, state, runs=(reopened,), asked=(record.sync_id,))
 
     await take_turn(connections, message.owner, message.instance, decide)
     return answer
 
 
-def _cannot_begin(connection: Connection, state: SyncState, *, now: datetime) -> str:
+def _cannot_begin(
+    connection: Connection, state: SyncState, record: Run | None, *, now: datetime
+) -> str:
     if STATES[connection.state].cadence is Cadence.NEVER:
         return "needs_reauth"
+    if record is not None and state.run is not None:
+        return "busy"
     return "held" if state.held(now) else ""
 
 
@@ -71,7 +78,8 @@ async def _failed_record(
     seen: Linked, message: SyncMessage, connections: Connections
 ) -> Run | None:
     """The record of a redriven message's run, if it failed and can go on."""
-    if seen.state.run is not None or message.requested_by is Reason.SCHEDULED:
+    running = seen.state.run is not None and seen.state.run.sync_id == message.sync_id
+    if running or message.requested_by is Reason.SCHEDULED:
         return None
     record = await connections.run(message.owner, message.sync_id)
     resumable = record and record.state is RunState.FAILED and record.resumable
@@ -85,7 +93,14 @@ def _run_for(
         return _going_on(message, state.run, now=now)
     if record is not None:
         started_at = record.started_at or record.asked_at
-        return Lease(record.sync_id, record.kind, asked_for=True, started_at=started_at)
+        return Lease(
+            record.sync_id,
+            record.kind,
+            asked_for=True,
+            restart=record.restart,
+            started_at=started_at,
+            attempts=record.attempts,
+        )
     if message.requested_by is not Reason.SCHEDULED or message.sync_id == state.last_sync_id:
         return "done"
     if state.not_before is not None and state.not_before > now:
