@@ -7,40 +7,28 @@ from typing import Any
 
 import httpx
 
-from canvas_sync.adapters.dynamo_connections import DynamoConnections
-from canvas_sync.adapters.dynamo_mirror import DynamoMirror
-from canvas_sync.adapters.dynamo_table import DynamoTable
 from canvas_sync.domain.connection import Profile
 from canvas_sync.domain.ids import owner_of
 from canvas_sync.domain.run import Progress
 from local.stack import Stack
 from tests.e2e.person import somebody
+from tests.e2e.stores import stores
 from tests.fakes.builders import SCHOOL, a_commit, a_connection, a_task, a_turn, leased
 
 READER = "long-list"
 TASKS, OPEN = 1_000, 100
 
 
-class Now:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
 async def fill(stack: Stack) -> None:
     """Store a connected person with 1 000 tasks, the first 900 of them handed in."""
-    client, clock = stack.client("dynamodb"), Now()
-    mirror = DynamoTable(client, stack.outputs["MirrorTable"], clock=clock)
-    connections = DynamoConnections(
-        mirror, DynamoTable(client, stack.outputs["OpsTable"], clock=clock)
-    )
-    owner = owner_of(stack.sign_in.issuer, READER)
-    seen = await connections.load(owner, SCHOOL)
-    connected = a_connection(owner)
-    await connections.take(a_turn(seen, connection=connected, profile=Profile(READER, (SCHOOL,))))
-    state = await leased(connections, owner, now=clock.now())
+    store, owner = stores(stack), owner_of(stack.sign_in.issuer, READER)
+    seen = await store.connections.load(owner, SCHOOL)
+    profile = Profile(READER, (SCHOOL,))
+    await store.connections.take(a_turn(seen, connection=a_connection(owner), profile=profile))
+    state = await leased(store.connections, owner, now=datetime.now(UTC))
     handed_in = [a_task(n, state="submitted") for n in range(TASKS - OPEN)]
     still_open = [a_task(n) for n in range(TASKS - OPEN, TASKS)]
-    await DynamoMirror(mirror).apply(
+    await store.mirror.apply(
         owner,
         SCHOOL,
         fence=state.fence,
