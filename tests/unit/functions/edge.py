@@ -21,7 +21,7 @@ from canvas_sync.bootstrap.worker import WorkerDeps
 from canvas_sync.observability import Observer
 from canvas_sync.usecases.connect import ConnectPorts
 from canvas_sync.usecases.plan_syncs import PlanPorts
-from canvas_sync.usecases.request_sync import SyncPorts
+from canvas_sync.usecases.send_asked import AskingPorts
 from functions.connect import app as connect_app
 from functions.plan import app as plan_app
 from functions.status import app as status_app
@@ -101,7 +101,7 @@ class Edge:
         made = {
             connect_app: ConnectDeps(env, connect, s.mirror),
             status_app: StatusDeps(env, s.connections, s.mirror, s.clock.now, 20),
-            sync_app: SyncDeps(env, SyncPorts(**shared)),
+            sync_app: SyncDeps(env, AskingPorts(**shared)),
             tasks_app: TasksDeps(env, s.connections, s.mirror, s.clock.now),
             plan_app: PlanDeps(env, PlanPorts(delta_minutes=20, **shared)),
             worker_app: WorkerDeps(env, tools, self.failures, at_once=3),

@@ -22,8 +22,9 @@ from canvas_sync.domain.task import Task
 from canvas_sync.usecases.connect import Caller, ConnectCommand, Connected, ConnectPorts, connect
 from canvas_sync.usecases.get_run import get_run
 from canvas_sync.usecases.plan_syncs import Planned, PlanPorts, plan_syncs
-from canvas_sync.usecases.request_sync import SyncAsked, SyncPorts, SyncRequest, request_sync
+from canvas_sync.usecases.request_sync import SyncAsked, SyncRequest, request_sync
 from canvas_sync.usecases.run_sync import run_sync
+from canvas_sync.usecases.send_asked import AskingPorts
 from canvas_sync.usecases.sync_tools import Invocation, Outcome, SyncTools
 from tests.fakes.agenda import FakeAgenda
 from tests.fakes.builders import ANNA, SCHOOL
@@ -151,7 +152,7 @@ class Service:
     async def ask(
         self, *, full: bool = False, restart: bool = False, instance: Instance | None = None
     ) -> SyncAsked:
-        ports = SyncPorts(
+        ports = AskingPorts(
             connections=self.connections,
             agenda=self.agenda,
             queue=self.queue,

@@ -6,20 +6,20 @@ from canvas_sync.bootstrap import aws
 from canvas_sync.bootstrap.environment import Environment, SystemClock, new_id
 from canvas_sync.ports import Lane
 from canvas_sync.settings import SyncSettings
-from canvas_sync.usecases.request_sync import SyncPorts
+from canvas_sync.usecases.send_asked import AskingPorts
 
 
 @dataclass(frozen=True, slots=True)
 class SyncDeps:
     environment: Environment
-    ports: SyncPorts
+    ports: AskingPorts
 
 
 def build() -> SyncDeps:
     settings, clock = SyncSettings.from_env(), SystemClock()
     environment = Environment.of(settings)
     stores = aws.stores(settings, clock)
-    ports = SyncPorts(
+    ports = AskingPorts(
         connections=stores.connections,
         agenda=stores.agenda,
         queue=aws.queue({Lane.HIGH: settings.high_queue_url}),

@@ -1,7 +1,6 @@
 """Connect a person's Canvas: check the token once, seal it, ask for the first sync."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,8 +12,8 @@ from canvas_sync.domain.ids import CanvasSite, Owner, SyncId, parse_site
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
 from canvas_sync.domain.snapshot import Identity
 from canvas_sync.domain.sync_state import Lease, Linked, Turn, cancelled, forgotten, place
-from canvas_sync.ports import Agenda, Canvas, Connections, Report, SyncQueue, TokenVault
-from canvas_sync.usecases.send_asked import send_asked
+from canvas_sync.ports import Canvas, TokenVault
+from canvas_sync.usecases.send_asked import AskingPorts, send_asked
 from canvas_sync.usecases.turns import cancelled_runs, take_turn
 
 PROBE_SECONDS = 12.0
@@ -48,18 +47,12 @@ class Connected:
     sync_id: SyncId
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectPorts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectPorts(AskingPorts):
     """What connecting works with."""
 
     canvas: Canvas
     vault: TokenVault
-    connections: Connections
-    agenda: Agenda
-    queue: SyncQueue
-    report: Report
-    now: Callable[[], datetime]
-    new_id: Callable[[], str]
     dev_hosts: frozenset[str] = frozenset()
 
 
@@ -146,13 +139,7 @@ async def _store(
     turn = await take_turn(ports.connections, connection.owner, connection.instance, decide)
     running = turn.state.run.sync_id if turn.state.run else sync_id
     if turn.asked and running == sync_id:
-        await send_asked(
-            turn.runs[-1],
-            queue=ports.queue,
-            agenda=ports.agenda,
-            report=ports.report,
-            now=connection.stored_at,
-        )
+        await send_asked(turn.runs[-1], ports=ports, now=connection.stored_at)
     return Connected(site, connection.stored_at, running)
 
 

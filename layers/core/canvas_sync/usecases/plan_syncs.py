@@ -10,8 +10,8 @@ from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.planning import due_slots, minute_of
 from canvas_sync.domain.run import ABANDONED_AFTER, Kind, Reason, RunState
 from canvas_sync.domain.sync_state import Linked, SyncState, Turn, ended
-from canvas_sync.ports import Agenda, Asked, Connections, Lane, Report, SyncQueue
-from canvas_sync.usecases.send_asked import send_asked
+from canvas_sync.ports import Asked, Lane
+from canvas_sync.usecases.send_asked import AskingPorts, send_asked
 from canvas_sync.usecases.turns import take_turn
 
 NEVER_BEGUN = timedelta(minutes=15)
@@ -20,14 +20,10 @@ OVERDUE = timedelta(minutes=2)
 """A waiting run whose message has not come this long after its time has lost it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPorts:
-    connections: Connections
-    agenda: Agenda
-    queue: SyncQueue
-    report: Report
-    now: Callable[[], datetime]
-    new_id: Callable[[], str]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPorts(AskingPorts):
+    """What a tick works with; ``delta_minutes``: a connection's round, 0 is never."""
+
     delta_minutes: int
 
 
@@ -100,12 +96,7 @@ async def _resend(asked: Asked, ports: PlanPorts) -> bool:
         return False
     run = await ports.connections.run(asked.owner, asked.sync_id)
     return run is not None and await send_asked(
-        run,
-        queue=ports.queue,
-        agenda=ports.agenda,
-        report=ports.report,
-        now=ports.now(),
-        continuation=continuation,
+        run, ports=ports, now=ports.now(), continuation=continuation
     )
 
 

@@ -1,6 +1,5 @@
 """Ask for a sync now: written down before it is answered, one run per connection."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +8,8 @@ from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
 from canvas_sync.domain.sync_state import Lease, Linked, SyncState, Turn, place
-from canvas_sync.ports import Agenda, Connections, Report, SyncQueue
 from canvas_sync.usecases.find_connection import find_connections, never_connected, the_one
-from canvas_sync.usecases.send_asked import send_asked
+from canvas_sync.usecases.send_asked import AskingPorts, send_asked
 from canvas_sync.usecases.turns import take_turn
 
 
@@ -32,23 +30,13 @@ class SyncAsked:
     instance: Instance
 
 
-@dataclass(frozen=True, slots=True)
-class SyncPorts:
-    connections: Connections
-    agenda: Agenda
-    queue: SyncQueue
-    report: Report
-    now: Callable[[], datetime]
-    new_id: Callable[[], str]
-
-
 async def request_sync(
     owner: Owner,
     instance: Instance | None,
     request: SyncRequest,
     *,
     correlation_id: str,
-    ports: SyncPorts,
+    ports: AskingPorts,
 ) -> SyncAsked:
     """Queue a run, or name the one that goes on and finds as much.
 
@@ -73,9 +61,7 @@ async def request_sync(
 
     turn = await take_turn(ports.connections, owner, linked.instance, decide)
     if turn and turn.seen.state.run is None:
-        await send_asked(
-            turn.runs[0], queue=ports.queue, agenda=ports.agenda, report=ports.report, now=now
-        )
+        await send_asked(turn.runs[0], ports=ports, now=now)
     return SyncAsked(answer.sync_id, answer.kind, linked.instance)
 
 

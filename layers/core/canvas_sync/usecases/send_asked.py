@@ -1,11 +1,39 @@
 """Hand an asked-for run to the queue; what the queue refuses, the next planner tick sends."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from canvas_sync.contracts.messages import SyncMessage
 from canvas_sync.domain.errors import QueueUnavailable, StorageUnavailable
 from canvas_sync.domain.run import Run
-from canvas_sync.ports import Agenda, Lane, Report, SyncQueue
+from canvas_sync.ports import Agenda, Connections, Lane, Report, SyncQueue
+
+
+class HandingOver(Protocol):
+    """What handing over works with; the ports of each use case that does are such."""
+
+    @property
+    def queue(self) -> SyncQueue: ...
+
+    @property
+    def agenda(self) -> Agenda: ...
+
+    @property
+    def report(self) -> Report: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskingPorts:
+    """What asking for a run works with; ``new_id`` gives text that is never given twice."""
+
+    connections: Connections
+    agenda: Agenda
+    queue: SyncQueue
+    report: Report
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
 
 
 def message_of(run: Run, *, continuation: bool = False) -> SyncMessage:
@@ -21,19 +49,13 @@ def message_of(run: Run, *, continuation: bool = False) -> SyncMessage:
 
 
 async def send_asked(
-    run: Run,
-    *,
-    queue: SyncQueue,
-    agenda: Agenda,
-    report: Report,
-    now: datetime,
-    continuation: bool = False,
+    run: Run, *, ports: HandingOver, now: datetime, continuation: bool = False
 ) -> bool:
     """Send ``run``'s message; False if that failed: it stays on the agenda and nothing is lost."""
     try:
-        await queue.send([message_of(run, continuation=continuation)], lane=Lane.HIGH)
-        await agenda.sent(run.owner, run.sync_id, at=now)
+        await ports.queue.send([message_of(run, continuation=continuation)], lane=Lane.HIGH)
+        await ports.agenda.sent(run.owner, run.sync_id, at=now)
     except (QueueUnavailable, StorageUnavailable) as error:
-        report.event("sync not handed over", sync_id=run.sync_id, code=error.code)
+        ports.report.event("sync not handed over", sync_id=run.sync_id, code=error.code)
         return False
     return True

@@ -186,6 +186,5 @@ async def _end(walk: Walk, step: Callable[[Linked], Awaitable[Turn]], *, tools: 
     run = turn.state.run
     waiting = await tools.connections.run(walk.owner, run.sync_id) if run else None
     if waiting:
-        queue, agenda, report = tools.queue, tools.agenda, tools.report
-        await send_asked(waiting, queue=queue, agenda=agenda, report=report, now=tools.now())
+        await send_asked(waiting, ports=tools, now=tools.now())
     return turn
