@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -10,6 +11,7 @@ from canvas_sync.domain.moments import iso
 from canvas_sync.ports import DeadLetter
 
 COLUMNS = ("queue", "id", "kind", "error", "attempts", "first", "last")
+ID_WIDTH = 36  # of SQS: a UUID
 
 
 def as_json(letter: DeadLetter) -> dict[str, Any]:
@@ -34,7 +36,13 @@ def payload(letter: DeadLetter) -> Any:  # noqa: ANN401  # whatever somebody put
 
 
 def show_table(letters: list[DeadLetter], console: Console) -> None:
-    table = Table(*COLUMNS, title="Dead letters" if letters else "There are no dead letters.")
+    """NOTE: ids stay whole in any terminal, as they are there to be copied; the rest folds."""
+    title = "Dead letters" if letters else "There are no dead letters."
+    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for column in COLUMNS:
+        is_id = column == "id"
+        width = ID_WIDTH if is_id else None
+        table.add_column(column, overflow="fold", no_wrap=is_id, min_width=width)
     for letter in letters:
         cells = as_json(letter).values()
         table.add_row(*("–" if cell is None else str(cell) for cell in cells))

@@ -2,7 +2,7 @@
 
 usage: python -m local.deployer ENDPOINT STACK TEMPLATE [PARAMETER=VALUE ...]
 
-The answer is one line of JSON: the stack's outputs.
+The answer is one line of JSON: the stack's outputs. It ends when its stdin, a pipe, closes.
 """
 
 import io
@@ -19,6 +19,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from local.layers import BuildFailed, built
+from local.owned import end_with_owner
 from local.places import REGION
 from local.template import CODE_PROPERTY, Template, expanded, read
 
@@ -114,6 +115,7 @@ def _reasons(cfn: Any, stack: str) -> str:  # noqa: ANN401  # a client
 
 
 def main() -> None:
+    end_with_owner()
     endpoint, stack, path, *pairs = sys.argv[1:]
     parameters = dict(pair.split("=", 1) for pair in pairs)
     try:

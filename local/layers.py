@@ -8,6 +8,7 @@ function process starts from a fresh copy.
 import os
 import subprocess
 import sys
+import time
 from hashlib import sha256
 from pathlib import Path
 from shutil import copytree, ignore_patterns, rmtree
@@ -18,6 +19,7 @@ from local.places import LAMBDA_PYTHON, ROOT
 
 Target = Literal["lambda", "local"]
 BUILD = ROOT / "build/layers"
+LONGEST_BUILD_SECONDS = 3600
 
 
 class BuildFailed(RuntimeError):
@@ -75,7 +77,10 @@ def _fingerprint(source: Path) -> str:
 
 
 def _forget_older(folder: Path, name: str) -> None:
-    """Keep three builds a layer: the newest are those of branches that alternate."""
+    """Keep three builds a layer, those of branches that alternate, and none of the killed."""
+    for half in folder.parent.glob(f".{name}-*"):
+        if time.time() - half.stat().st_mtime > LONGEST_BUILD_SECONDS:
+            rmtree(half, ignore_errors=True)
     mine = sorted(folder.parent.glob(f"{name}-*"), key=lambda path: path.stat().st_mtime)
     for old in mine[:-3]:
         rmtree(old, ignore_errors=True)

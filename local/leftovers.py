@@ -2,37 +2,41 @@
 
 import fcntl
 import json
-import os
 import shutil
-import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from local.places import STACK_FILE, STATE
+from local import stack_file
+from local.owned import kill_group
+from local.places import STATE
 
 RUNNING = STATE / "running"
 
 
 @contextmanager
 def claimed(folder: Path, *, group: int) -> Iterator[None]:
-    """Keep a record of ``folder`` and of process group ``group`` while the block runs."""
+    """Keep a record of ``folder`` and of process group ``group`` while the block runs.
+
+    The block removes the folder; where it could not, the record stays for the next sweep.
+    """
     RUNNING.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=RUNNING, suffix=".json", delete=False) as record:
+    with tempfile.NamedTemporaryFile("w", dir=RUNNING, delete=False) as record:
         fcntl.flock(record, fcntl.LOCK_EX)  # given back by the kernel however this process ends
         json.dump({"folder": str(folder), "group": group}, record)
         record.flush()
+        path = Path(record.name).rename(f"{record.name}.json")  # seen when it is whole and locked
         try:
             yield
         finally:
-            Path(record.name).unlink(missing_ok=True)
+            _forget(path, folder)
 
 
 def sweep() -> list[Path]:
     """Remove what dead owners left; the answer is their folders."""
-    _sweep_stack_file()
+    stack_file.sweep()
     return [folder for path in RUNNING.glob("*.json") if (folder := _sweep_one(path))]
 
 
@@ -40,25 +44,23 @@ def _sweep_one(path: Path) -> Path | None:
     with suppress(FileNotFoundError), path.open() as record:
         if not _owner_is_gone(record):
             return None
-        left = json.loads(record.read() or "{}")
-        path.unlink(missing_ok=True)
-        if not left:
+        try:
+            left = json.load(record)
+            folder, group = Path(left["folder"]), int(left["group"])
+        except (LookupError, TypeError, ValueError):  # no record that this program wrote
+            path.unlink(missing_ok=True)
             return None
-        _kill(left["group"])
-        folder = Path(left["folder"])
+        _kill(group)
         shutil.rmtree(folder, ignore_errors=True)
+        _forget(path, folder)
         return folder
     return None
 
 
-def _sweep_stack_file() -> None:
-    """The stack that the file tells of may have been killed."""
-    with suppress(FileNotFoundError):
-        owner = json.loads(STACK_FILE.read_text())["pid"]
-        try:
-            os.kill(owner, 0)
-        except ProcessLookupError:
-            STACK_FILE.unlink()
+def _forget(path: Path, folder: Path) -> None:
+    """The record goes last: whoever is stopped before leaves the rest to the next sweep."""
+    if not folder.exists():
+        path.unlink(missing_ok=True)
 
 
 def _owner_is_gone(record: IO[str]) -> bool:
@@ -74,5 +76,5 @@ def _kill(group: int) -> None:
     command = Path(f"/proc/{group}/cmdline")
     if command.exists() and b"local.embedded_aws" not in command.read_bytes():
         return
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)
+    with suppress(PermissionError):
+        kill_group(group)

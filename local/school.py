@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import httpx
@@ -27,6 +28,11 @@ class School:
     def host(self) -> str:
         """``host:port``, as the product's list of development hosts wants it."""
         return urlsplit(self.url).netloc
+
+    @property
+    def now(self) -> datetime:
+        """What time it is there: the clock goes on from the moment of the recording."""
+        return self.simulator.clock.now()
 
     def token(self, user_id: int = STUDENT_ONE) -> str:
         return self.simulator.tokens.first(user_id).value

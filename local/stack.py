@@ -2,9 +2,8 @@
 
 import json
 import os
-import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,10 @@ from typing import Any
 import boto3
 import httpx
 
+from local import stack_file
 from local.embedded_aws.process import EmbeddedAws, embedded_aws
-from local.places import REGION, ROOT, STACK_FILE, aws_python
+from local.owned import run_owned
+from local.places import REGION, ROOT, aws_python
 from local.sign_in import AUDIENCE, SignIn, sign_in
 
 STACK_NAME = "canvas-sync"
@@ -62,14 +63,10 @@ class Stack:
         self.parameters |= parameters or {}
         pairs = [f"{name}={value}" for name, value in self.parameters.items()]
         command = [aws_python(), "-m", "local.deployer", self.endpoint, STACK_NAME]
-        done = subprocess.run(
+        done = run_owned(
             [*command, str(self.template), *pairs],
-            cwd=ROOT,
             env={k: v for k, v in os.environ.items() if not k.startswith("AWS_")},
-            capture_output=True,
-            text=True,
-            timeout=DEPLOY_SECONDS,
-            check=False,
+            patience_seconds=DEPLOY_SECONDS,
         )
         if done.returncode:
             raise DeployFailed(done.stderr.strip())
@@ -130,21 +127,17 @@ def running_stack(
         yield stack
 
 
-@contextmanager
-def announced(stack: Stack) -> Iterator[Path]:
-    """Leave in ``.canvas-sync/stack.json`` where ``stack`` listens; commands here read it."""
-    left = {
-        "endpoint": stack.endpoint,
-        "api_url": stack.api_url,
-        "region": stack.region,
-        "outputs": stack.outputs,
-        "issuer": stack.sign_in.issuer,
-        "pid": os.getpid(),
-    }
-    STACK_FILE.parent.mkdir(exist_ok=True)
-    STACK_FILE.write_text(json.dumps(left, indent=2))
-    try:
-        yield STACK_FILE
-    finally:
-        if STACK_FILE.exists() and json.loads(STACK_FILE.read_text())["pid"] == os.getpid():
-            STACK_FILE.unlink()
+def announced(stack: Stack) -> AbstractContextManager[bool]:
+    """Leave in ``.canvas-sync/stack.json`` where ``stack`` listens; commands here read it.
+
+    False: another stack runs in this checkout, and the commands go on reading of that one.
+    """
+    return stack_file.kept(
+        {
+            "endpoint": stack.endpoint,
+            "api_url": stack.api_url,
+            "region": stack.region,
+            "outputs": stack.outputs,
+            "issuer": stack.sign_in.issuer,
+        }
+    )

@@ -11,6 +11,7 @@ from canvas_sync.bootstrap import sync as bootstrap
 from canvas_sync.contracts import api
 from canvas_sync.contracts.api_runs import RunAnswer
 from canvas_sync.domain.errors import Refused
+from canvas_sync.domain.ids import Instance
 from canvas_sync.usecases.get_run import get_run
 from canvas_sync.usecases.request_sync import SyncRequest, request_sync
 
@@ -22,13 +23,13 @@ app = http.router()
 def ask() -> Response[str]:
     event = app.current_event.raw_event
     caller, body = http.caller_of(event), http.body_of(event, api.SyncBody)
-    http.query_of(event, api.NoQuery)
+    instance = _instance(http.query_of(event, api.InstanceQuery), body)
     request = SyncRequest(full=body.sync_type == "full", force_restart=body.force_restart)
     environment = deps().environment
     asked = environment.run(
         request_sync(
             caller.owner,
-            body.instance,
+            instance,
             request,
             correlation_id=caller.correlation_id,
             ports=deps().ports,
@@ -45,6 +46,19 @@ def ask() -> Response[str]:
         status=HTTPStatus.ACCEPTED,
         location=f"/api/v1/canvas/syncs/{asked.sync_id}",
     )
+
+
+def _instance(query: api.InstanceQuery, body: api.SyncBody) -> Instance | None:
+    """The host that the address or the body names.
+
+    Raises:
+        Invalid: they name two.
+    """
+    named = {said for said in (query.instance, body.instance) if said is not None}
+    if len(named) > 1:
+        problem = api.FieldProblem(field="instance", message="differs between address and body")
+        raise http.Invalid((problem,))
+    return next(iter(named), None)
 
 
 @app.get("/api/v1/canvas/syncs/<sync_id>")

@@ -10,6 +10,7 @@ from local.person import Json, eventually
 from local.program import Stopped
 from local.school import STUDENT_ONE, TEACHER_ONE, School
 
+COLUMNS = ("task", "what", "before", "now")
 COURSE = 12
 MOVED = 303
 """An assignment without overrides that Student One has not handed in."""
@@ -30,8 +31,8 @@ def change_at_school(setting: Setting, school: School, before: Sequence[Json]) -
     with setting.screen.step("wait for the EventBridge schedule, every minute") as step:
         after = _wait(setting, step, before)
         step.result = "its look found the change"
-    rows = changes(before, after)
-    setting.screen.table(f"What changed, times in {zone()}", ("title", "field", "old", "new"), rows)
+    rows = [change.in_words() for change in changes(before, after)]
+    setting.screen.table(f"What changed, times in {zone()}", COLUMNS, rows)
 
 
 def _teach(school: School) -> None:
@@ -59,7 +60,7 @@ def _wait(setting: Setting, step: Step, before: Sequence[Json]) -> list[Json]:
         waited_seconds = int(time.monotonic() - begun)
         step.show(waited_seconds // SHOWN_SECONDS * SHOWN_SECONDS, PATIENCE_SECONDS, "s at most")
         after = setting.person.tasks()
-        fields = {field for _, field, _, _ in changes(before, after)}
+        fields = {change.field for change in changes(before, after)}
         return after if {"due_date", "score"} <= fields else None
 
     after = eventually(found, "the change", patience_seconds=PATIENCE_SECONDS)

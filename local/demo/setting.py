@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from local.demo.screen import Screen
+from local.demo.tasks import shown
 from local.embedded_aws.process import LOOPBACK
 from local.person import Person, signed_in
 from local.program import Stopped
@@ -51,14 +52,16 @@ def prepared(screen: Screen, *, port: int | None = None) -> Iterator[Setting]:
     """Start all that the story needs; nothing of it is left when the block ends.
 
     Raises:
-        Stopped: there is no token for the Canvas that ``CANVAS_URL`` names.
+        Stopped: the Canvas that ``CANVAS_URL`` names can't be used, or there is no token for it.
     """
     with ExitStack() as running:
         canvas = _canvas(screen, running)
         with screen.step("start the embedded AWS, deploy template.yaml") as step:
             stack = running.enter_context(_stack(canvas, port))
-            running.enter_context(announced(stack))
+            ours = running.enter_context(announced(stack))
             step.result = stack.api_url
+        if not ours:
+            screen.line("another stack runs here: `canvas-sync` goes on looking at that one")
         who = " as Student One" if canvas.school else ""
         with screen.step(f"sign in{who}") as step:
             token = access_token(stack)
@@ -77,11 +80,23 @@ def access_token(stack: Stack) -> str:
 
 def _canvas(screen: Screen, running: ExitStack) -> Canvas:
     if url := os.environ.get("CANVAS_URL", "").strip():
+        _check_scheme(url)
         return Canvas(url, _token_of(url), school=None)
     with screen.step("open a Canvas with the recorded school") as step:
         school = running.enter_context(open_school())
         step.result = school.url
+    screen.line(f"the school's clock is the recording's: there it is {shown(school.now)}")
     return Canvas(school.url, school.token(), school)
+
+
+def _check_scheme(url: str) -> None:
+    """The product refuses the same later, without the way out: http is for development only."""
+    parts = urlsplit(url)
+    if parts.scheme == "http" and parts.hostname != LOOPBACK:
+        raise Stopped(
+            f"plain http:// works for {LOOPBACK} only, not for {parts.hostname}:"
+            f" say CANVAS_URL=http://{LOOPBACK}:PORT, or https://…"
+        )
 
 
 def _token_of(url: str) -> str:

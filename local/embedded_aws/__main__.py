@@ -3,33 +3,26 @@
 import os
 import shutil
 import signal
-import sys
-import threading
 from pathlib import Path
 
 from ministack import app
 from ministack.services import scheduler
 
 from local.embedded_aws import functions, guard, http_api, ledger, queues, rights, routes
+from local.owned import end_with_owner
 
 SCHEDULE_SWEEP_SECONDS = 1  # stock: 10, so that a schedule of a minute fires up to 70 s late
 
 
-def end_with_owner() -> None:
-    """Kill this whole process group, paused functions included, when the owner's pipe closes."""
-
-    def watch() -> None:
-        sys.stdin.buffer.read()
-        for process in functions.processes():
-            os.kill(int(process["pid"]), signal.SIGKILL)
-        shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
-        os.killpg(0, signal.SIGKILL)
-
-    threading.Thread(target=watch, daemon=True, name="end-with-owner").start()
+def clear_away() -> None:
+    """End the functions, paused ones included, and remove every file."""
+    for process in functions.processes():
+        os.kill(int(process["pid"]), signal.SIGKILL)
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
 
 
 def main() -> None:
-    end_with_owner()
+    end_with_owner(clear_away)
     if escapes := os.environ.get("ESCAPES_LOG"):
         guard.install(guard.appending_to(Path(escapes)))
     functions.run_as_lambda_does()

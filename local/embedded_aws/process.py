@@ -2,9 +2,9 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,11 +15,12 @@ from pathlib import Path
 import httpx
 
 from local import leftovers
+from local.owned import kill_group, undisturbed
 from local.places import LAMBDA_PYTHON, REGION, ROOT, ToolsMissing, aws_python
 
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 60
-MAX_PORT = 65_535
+END_SECONDS = 10
 
 
 class PortTaken(OSError):
@@ -68,23 +69,19 @@ def embedded_aws(
     folder = Path(tempfile.mkdtemp(prefix="canvas-sync-"))
     child = _start(port, folder, enforce_rights=enforce_rights, outside=outside)
     aws = EmbeddedAws(f"http://{LOOPBACK}:{port}", folder, child.pid)
-    try:
-        with leftovers.claimed(folder, group=child.pid):
+    with leftovers.claimed(folder, group=child.pid):
+        try:
             _wait_until_ready(child, aws)
             yield aws
-    finally:
-        _end(child, folder)
+        finally:
+            with undisturbed():
+                _end(child, folder)
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
-
-
-def next_free_port(first: int) -> int:
-    """``first``, or the next above it that nobody listens on."""
-    return next(port for port in range(first, MAX_PORT + 1) if is_free(port))
 
 
 def is_free(port: int) -> bool:
@@ -157,9 +154,11 @@ def _answers(endpoint: str) -> bool:
 
 
 def _end(child: subprocess.Popen[bytes], folder: Path) -> None:
-    with suppress(ProcessLookupError):  # it may have ended before
-        os.killpg(child.pid, signal.SIGKILL)  # nothing in it is worth a farewell
-    child.wait()
+    """NOTE: some 100 MB of unpacked code are removed, which takes a moment: say so."""
+    print("ending …", file=sys.stderr, flush=True)
+    kill_group(child.pid)  # nothing in it is worth a farewell
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(END_SECONDS)
     if child.stdin:
         child.stdin.close()
     shutil.rmtree(folder, ignore_errors=True)

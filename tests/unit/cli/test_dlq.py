@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from cli.main import app
 from tests.fakes.dead_letters import FakeDeadLetters, a_letter
 
 USAGE, UNREACHABLE = 2, 4
+SQS_ID = "5fea7756-0ea4-451a-a703-a558b933e274"
 
 
 @pytest.fixture
@@ -39,6 +41,21 @@ def test_list(letters: FakeDeadLetters) -> None:
     assert shown.exit_code == 0
     assert all(word in shown.stdout for word in ("letter-1", "canvas_error", "plan", "2026-11-30"))
     assert len(letters.letters) == 3
+
+
+@pytest.mark.parametrize("columns", ["80", "60", "200"])
+def test_ids_are_whole(
+    letters: FakeDeadLetters, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    """R29: what `list` and `redrive` show can be given to `show`, in a narrow terminal, too."""
+    letters.letters = [replace(a_letter(1), id=SQS_ID, error_code="canvas_unreachable")]
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as in a terminal
+
+    listed, asked = run("list"), run("redrive", SQS_ID, typed="n\n")
+
+    assert SQS_ID in listed.stdout
+    assert SQS_ID in asked.stderr
 
 
 def test_list_json(letters: FakeDeadLetters) -> None:
@@ -146,25 +163,6 @@ def test_queue_down(letters: FakeDeadLetters) -> None:
 
     assert shown.exit_code == 1
     assert shown.stderr == "canvas-sync: SQS failed at ReceiveMessage: InternalError\n"
-
-
-def test_no_stack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Where no stack runs the way out is told: 4."""
-    monkeypatch.setattr(stacks, "STACK_FILE", tmp_path / "stack.json")
-
-    shown = run("list")
-
-    assert shown.exit_code == UNREACHABLE
-    assert "make serve" in shown.stderr
-
-
-def test_killed_stack(letters: FakeDeadLetters) -> None:
-    """The file of a stack that was killed is not believed: 4."""
-    left = json.loads(stacks.STACK_FILE.read_text())
-    stacks.STACK_FILE.write_text(json.dumps(left | {"pid": 2**22 + 1}))
-
-    assert run("list").exit_code == UNREACHABLE
-    assert len(letters.letters) == 3
 
 
 def test_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,10 @@ from rich.console import Console
 
 from local.demo.figures import percentile_ms
 from local.demo.screen import Screen
+from local.demo.setting import prepared
 from local.demo.tasks import changes, local_time
 from local.person import Json, TooSlow, eventually
+from local.program import Stopped
 
 TASK: Json = {
     "id": "1",
@@ -42,11 +44,34 @@ def test_changes() -> None:
     """Every field that differs is told with its old and its new value; what is equal is not."""
     moved = TASK | {"due_date": "2026-12-04T22:59:59Z", "score": 0.0}
 
-    assert changes([TASK], [moved]) == [
-        ("Essay", "due_date", "Mon 30 Nov 2026 23:59", "Fri 04 Dec 2026 23:59"),
-        ("Essay", "score", "–", "0.0"),
+    found = changes([TASK], [moved])
+
+    assert [(change.title, change.field) for change in found] == [
+        ("Essay", "due_date"),
+        ("Essay", "score"),
     ]
     assert changes([TASK], [dict(TASK)]) == []
+
+
+def test_changes_in_words() -> None:
+    """A table for people has words and times, no names of fields."""
+    moved = TASK | {"due_date": "2026-12-04T22:59:59Z", "posted_at": "2026-12-01T08:00:00Z"}
+
+    assert [change.in_words() for change in changes([TASK], [moved])] == [
+        ("Essay", "due", "Mon 30 Nov 2026 23:59", "Fri 04 Dec 2026 23:59"),
+        ("Essay", "grade shown since", "–", "Tue 01 Dec 2026 09:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:3000", "HTTP://canvas.school.example", "http://"]
+)
+def test_plain_http(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Plain http goes to 127.0.0.1 only: any other is refused at once, with the way out."""
+    monkeypatch.setenv("CANVAS_URL", url)
+
+    with pytest.raises(Stopped, match=r"http:// works for 127\.0\.0\.1 only"):
+        prepared(Screen(Console(file=io.StringIO()))).__enter__()
 
 
 def test_percentile() -> None:

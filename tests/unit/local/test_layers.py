@@ -1,5 +1,6 @@
 """A layer is built once for the same sources."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,18 @@ def test_same_sources_same_build(source: Path) -> None:
     assert first == again
     assert changed != first
     assert "A = 2" in (changed / "python/package/__init__.py").read_text()
+
+
+def test_half_builds_go(source: Path) -> None:
+    """What a killed build left goes with a later one; what another is building now stays."""
+    left, building = (layers.BUILD / "lambda" / name for name in (".Core-left", ".Core-building"))
+    left.mkdir(parents=True)
+    building.mkdir()
+    os.utime(left, (0, 0))
+
+    layers.built("Core", source, method="python3.13", target="lambda")
+
+    assert (left.exists(), building.exists()) == (False, True)
 
 
 def test_failed_build_tells_why_and_leaves_nothing(source: Path) -> None:

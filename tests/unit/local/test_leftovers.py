@@ -1,12 +1,12 @@
 """What a killed owner left is cleared away at the next start."""
 
 import json
-import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from local import leftovers
+from local import leftovers, stack_file
 
 NO_SUCH_GROUP = 2**22 + 1  # beyond the kernel's highest process id
 
@@ -16,7 +16,7 @@ def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "running"
     folder.mkdir()
     monkeypatch.setattr(leftovers, "RUNNING", folder)
-    monkeypatch.setattr(leftovers, "STACK_FILE", tmp_path / "stack.json")
+    monkeypatch.setattr(stack_file, "STACK_FILE", tmp_path / "stack.json")
     return folder
 
 
@@ -41,28 +41,46 @@ def test_a_living_owner_is_left_alone(running: Path, tmp_path: Path) -> None:
     with leftovers.claimed(left, group=NO_SUCH_GROUP):
         assert leftovers.sweep() == []
         assert left.exists()
+        left.rmdir()
 
     assert list(running.iterdir()) == []
 
 
-@pytest.mark.parametrize(("pid", "stays"), [(NO_SUCH_GROUP, False), (os.getpid(), True)])
-def test_where_a_dead_stack_listened_is_forgotten(
-    running: Path,
-    pid: int,
-    stays: bool,  # noqa: FBT001  # a parameter of the table
+def test_the_record_goes_last(running: Path, tmp_path: Path) -> None:
+    """A folder that its owner could not remove stays on record: the next start removes it."""
+    left = tmp_path / "left"
+    left.mkdir()
+
+    with leftovers.claimed(left, group=NO_SUCH_GROUP):
+        pass
+
+    assert leftovers.sweep() == [left]
+    assert list(running.iterdir()) == []
+
+
+def test_an_interrupted_sweep_is_finished_by_the_next(
+    running: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Commands find the stack by its file: that of a killed one would lead nowhere."""
-    file = running.parent / "stack.json"
-    file.write_text(json.dumps({"pid": pid}))
+    """Ctrl-C while leftovers are removed doesn't forget them."""
+    left = tmp_path / "left"
+    left.mkdir()
+    (running / "a.json").write_text(json.dumps({"folder": str(left), "group": NO_SUCH_GROUP}))
 
-    leftovers.sweep()
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
 
-    assert file.exists() is stays
+    with monkeypatch.context() as broken:
+        broken.setattr(shutil, "rmtree", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            leftovers.sweep()
+
+    assert leftovers.sweep() == [left]
 
 
-def test_a_record_cut_short_is_forgotten(running: Path) -> None:
-    """An owner killed before it wrote the record leaves an empty file: no more."""
-    (running / "a.json").touch()
+@pytest.mark.parametrize("said", ["", '{"folder": "/', "[]", "{}"], ids=repr)
+def test_a_broken_record_is_forgotten(running: Path, said: str) -> None:
+    """A record that says nothing leads nowhere: it goes, and nothing else."""
+    (running / "a.json").write_text(said)
 
     assert leftovers.sweep() == []
     assert list(running.iterdir()) == []
