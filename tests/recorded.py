@@ -23,6 +23,11 @@ def world(name: str) -> Json:
     return next(line for line in _lines(name) if line["file"] == "world")
 
 
+def lines(name: str) -> list[Json]:
+    """All files of a packed folder, each with its name under `file`; a list is under `rows`."""
+    return _lines(name)
+
+
 @cache
 def _lines(name: str) -> list[Json]:
     with gzip.open(_FOLDER / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:

@@ -6,19 +6,20 @@ import hashlib
 import threading
 import time
 import uuid
+from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from canvas_simulator import control, routes
-from canvas_simulator.auth import Tokens, presented
+from canvas_simulator.auth import Tokens
 from canvas_simulator.call import Call
 from canvas_simulator.clock import Clock
-from canvas_simulator.faults import KINDS, Faults
-from canvas_simulator.http import Answer, Refused, Reply, Request, json_reply
+from canvas_simulator.faults import STAND_INS, Fault, Faults
+from canvas_simulator.http import JSON, Answer, Refused, Reply, Request, json_reply, unreadable
 from canvas_simulator.ids import global_id, wants_text, with_text_ids
 from canvas_simulator.requests import Requests
 from canvas_simulator.school import School
-from canvas_simulator.throttle import Bucket
+from canvas_simulator.throttle import DEFAULTS, Bucket, Limits, Throttle
 from canvas_simulator.worlds import parse_world, render_world
 
 if TYPE_CHECKING:
@@ -30,13 +31,43 @@ if TYPE_CHECKING:
 COST = 0.1  # units a request is charged; Canvas's own lie between 0.03 and 5
 
 
+def usual_cost(_: Request) -> float:
+    """What a request is charged where nobody says otherwise."""
+    return COST
+
+
+@dataclass(slots=True)
+class Taken:
+    """A request in flight: what was decided when it came in. Each one must be settled."""
+
+    request: Request
+    fault: Fault | None = None
+    found: Found | None = None
+    bucket: Bucket | None = None
+    admitted: bool = True
+
+    @property
+    def delay_seconds(self) -> float:
+        return self.fault.delay_seconds if self.fault else 0.0
+
+
 class Simulator:
-    """One school. Thread-safe; ``real`` are the seconds its clock runs by."""
+    """One school. Thread-safe; ``real`` are the seconds its clock runs by.
+
+    ``cost`` says what a request is charged by the throttle, whose ``limits`` can be set.
+    """
 
     def __init__(
-        self, world: World, *, real: Callable[[], float] = time.monotonic, sends_date: bool = True
+        self,
+        world: World,
+        *,
+        real: Callable[[], float] = time.monotonic,
+        sends_date: bool = True,
+        limits: Limits = DEFAULTS,
+        cost: Callable[[Request], float] = usual_cost,
     ) -> None:
         self.sends_date = sends_date
+        self.limits, self.cost = limits, cost
         self._real = real
         self._start = render_world(world)
         self._lock = threading.RLock()
@@ -50,42 +81,61 @@ class Simulator:
         self.clock = Clock(world.clock_at, self._real, self._lock)
         self.school = School(world, self.clock)
         self.tokens = Tokens(self.school)
-        self.buckets: dict[str, Bucket] = {}
+        self.throttle = Throttle(self.limits)
         self.faults.clear()
         self.requests.clear()
 
     def answer(self, request: Request) -> Reply:
         """The reply to ``request``; trouble on the wire is left to whoever sends it."""
+        return self.settle(self.take(request))
+
+    def take(self, request: Request) -> Taken:
+        """Starts a request: it counts as in flight until `settle` gives its reply."""
+        taken = Taken(request)
+        with self._lock:
+            if request.path.startswith("/_sim/"):
+                return taken
+            taken.fault = self.faults.meeting(request)
+            if taken.fault is None or taken.fault.keeps_truth:
+                taken.found = routes.find(request.method, request.path)
+            if taken.found is not None:
+                taken.bucket = self.throttle.bucket(request)
+                taken.admitted = taken.bucket.begin(self.clock.now().timestamp())
+        return taken
+
+    def settle(self, taken: Taken) -> Reply:
+        """Ends a request that was taken: the answer as the school stands now."""
+        request = taken.request
         with self._lock:
             if request.path.startswith("/_sim/"):
                 return control.answer(self, request)
-            reply = self._answer(request)
+            reply = self._answer(taken)
             if self.sends_date:
                 reply.headers["date"] = format_datetime(self.clock.now(), usegmt=True)
             self.requests.note(request, reply.status)
             return reply
 
-    def _answer(self, request: Request) -> Reply:
-        fault = self.faults.meeting(request)
-        if fault is not None and not fault.keeps_truth:
-            return fault.reply()
-        found = routes.find(request.method, request.path)
-        if found is None:
-            return Reply(404, b"", {"content-type": "application/json"} | _context_id())
-        reply = self._throttled(request, found)
-        if fault is not None:
-            reply.trouble, reply.delay_seconds = fault.kind, fault.seconds
+    def _answer(self, taken: Taken) -> Reply:
+        if taken.fault is not None and not taken.fault.keeps_truth:
+            return taken.fault.reply()
+        if taken.found is None or taken.bucket is None:
+            return _no_such_route(taken.request)
+        reply = self._refusal()
+        broken = unreadable(taken.request)
+        if taken.admitted:
+            reply = broken or self._true_reply(taken.request, *taken.found)
+        left = taken.bucket.end(self.clock.now().timestamp(), self.cost(taken.request))
+        if reply is not broken:
+            reply.headers["x-rate-limit-remaining"] = str(round(left, 3))
+        reply.headers |= _context_id()
+        if taken.fault is not None:
+            taken.fault.spoil(taken.request, reply)
         return reply
 
-    def _throttled(self, request: Request, found: Found) -> Reply:
-        """NOTE: the core answers one request after another, so a bucket only sees costs."""
-        bucket = self.buckets.setdefault(presented(request) or request.address, Bucket())
-        at = self.clock.now().timestamp()
-        admitted = bucket.begin(at)
-        reply = self._true_reply(request, *found) if admitted else _refusal()
-        reply.headers["x-rate-limit-remaining"] = str(round(bucket.end(at, COST), 3))
-        reply.headers |= _context_id()
-        return reply
+    def _refusal(self) -> Reply:
+        kind = "throttled" if self.limits.status == DEFAULTS.status else "throttled_429"
+        status, content_type, body, _ = STAND_INS[kind]
+        return Reply(status, body, {"content-type": content_type})
 
     def _true_reply(self, request: Request, route: Route, ids: tuple[str, ...]) -> Reply:
         accepted: dict[str, str] = {}
@@ -94,21 +144,26 @@ class Simulator:
             user = self.tokens.caller(request, now)
             accepted["x-canvas-user-id"] = global_id(user.id)
             call = Call(self.school, user, now, request, request.base())
+            is_read = request.method in ("GET", "HEAD") or request.path == routes.GRAPHQL
+            self.school.writes += not is_read
             reply = _rendered(request, route(call, *ids))
         except Refused as refused:
             reply = refused.reply
-        reply.headers |= {"x-request-cost": str(COST)} | accepted
+        reply.headers |= {"x-request-cost": str(self.cost(request))} | accepted
         return reply
 
 
 def _rendered(request: Request, answer: Answer) -> Reply:
     body = answer.body
-    if wants_text(request.headers.get("accept", "")):
-        body = with_text_ids(body)
-    reply = json_reply(answer.status, body)
+    if isinstance(body, bytes):
+        reply = Reply(answer.status, body, {"content-type": JSON})
+    else:
+        text = wants_text(request.headers.get("accept", ""))
+        reply = json_reply(answer.status, with_text_ids(body) if text else body)
     if answer.link:
         reply.headers["link"] = answer.link
-    digest = hashlib.md5(reply.body, usedforsecurity=False).hexdigest()
+    tagged = answer.etag_of.encode() or reply.body
+    digest = hashlib.sha256(tagged).hexdigest()[:32]
     reply.headers |= {
         "etag": f'W/"{digest}"',
         "cache-control": "max-age=0, private, must-revalidate",
@@ -116,13 +171,17 @@ def _rendered(request: Request, answer: Answer) -> Reply:
     if request.method == "GET" and request.headers.get("if-none-match") == reply.headers["etag"]:
         reply.status, reply.body = 304, b""
         del reply.headers["content-type"]
+        if answer.etag_of:  # answered before the rows are read: without pages
+            reply.headers.pop("link", None)
     return reply
+
+
+def _no_such_route(request: Request) -> Reply:
+    """An empty 404, of the kind the caller reads."""
+    asked = request.headers.get("accept", "")
+    kind = "application/json" if "json" in asked else "text/html"
+    return Reply(404, b"", {"content-type": kind} | _context_id())
 
 
 def _context_id() -> dict[str, str]:
     return {"x-request-context-id": str(uuid.uuid4())}
-
-
-def _refusal() -> Reply:
-    status, content_type, body, _ = KINDS["throttled"]
-    return Reply(status, body, {"content-type": content_type})

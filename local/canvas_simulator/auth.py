@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import random
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
 from canvas_simulator.http import Refused, not_found
+from canvas_simulator.ids import local_id
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +38,12 @@ class Token:
     revoked: bool = False
     blocked: bool = False
     scoped: bool = False
+    number: int = 0
+    purpose: str = ""
+    scopes: list[str] = field(default_factory=list)
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    last_used_at: datetime | None = None
 
 
 class Tokens:
@@ -44,6 +51,7 @@ class Tokens:
 
     def __init__(self, school: School) -> None:
         self._school = school
+        school.keys = self
         self._by_value: dict[str, Token] = {}
         self._issued: dict[int, int] = {}
         for user in school.world.users:
@@ -53,11 +61,23 @@ class Tokens:
         """A further token of that user; the n-th is the same in every run of the world."""
         nth = self._issued[user_id] = self._issued.get(user_id, 0) + 1
         value = _value(self._school.world.seed, user_id, nth)
-        token = self._by_value[value] = Token(value, user_id, expires_at)
+        at = self._school.clock.now()
+        number = len(self._by_value) + 1
+        token = Token(value, user_id, expires_at, number=number, created_at=at, updated_at=at)
+        self._by_value[value] = token
         return token
 
+    def regenerate(self, token: Token) -> None:
+        """Another value for the same token: the one it had is unknown from now on."""
+        del self._by_value[token.value]
+        nth = self._issued[token.user_id] = self._issued[token.user_id] + 1
+        token.value = _value(self._school.world.seed, token.user_id, nth)
+        self._by_value[token.value] = token
+
     def first(self, user_id: int) -> Token:
-        return self._by_value[_value(self._school.world.seed, user_id, 1)]
+        """The user's first token; made now for one who came after the start."""
+        value = _value(self._school.world.seed, user_id, 1)
+        return self._by_value.get(value) or self.issue(user_id)
 
     def __getitem__(self, value: str) -> Token:
         return self._by_value[value]
@@ -84,10 +104,19 @@ class Tokens:
         if token.scoped:
             text = "Insufficient scopes on access token."
             raise Refused(401, {"errors": [{"message": text}], "error_report_id": 1})
+        token.last_used_at = now
         user = self._school.users[token.user_id]
-        if request.one("as_user_id") not in (None, "", "self", str(user.id)):
+        return self._masked(request, user)
+
+    def _masked(self, request: Request, user: User) -> User:
+        """The user an administrator acts as; nobody else may act as others."""
+        wanted = request.one("as_user_id")
+        if wanted in (None, "", "self", str(user.id)):
+            return user
+        meant = self._school.users.get(local_id(wanted or "") or 0)
+        if not user.admin or meant is None:
             raise Refused(401, {"errors": "Invalid as_user_id"})
-        return user
+        return meant
 
 
 def presented(request: Request) -> str | None:
@@ -112,8 +141,18 @@ def _refused(message: str, **more: str | None) -> Refused:
 
 def _unauthenticated(request: Request) -> Refused:
     """NOTE: routes that load a user by id answer 404 to strangers, all others 401."""
+    if request.path == "/api/graphql" and "json" not in request.headers.get("accept", ""):
+        return _to_login(request)
     path = request.path.removeprefix("/api/v1/users/")
     if path != request.path and (path.count("/") == 0 or path.endswith("/enrollments")):
         return not_found()
     body = {"status": "unauthenticated", "errors": [{"message": "user authorization required"}]}
     return Refused(401, body, www_authenticate=_ASK)
+
+
+def _to_login(request: Request) -> Refused:
+    """GraphQL is a page of the web to whoever does not ask for JSON."""
+    refused = Refused(302, None, location=f"{request.base()}/login")
+    refused.reply.body = b""
+    refused.reply.headers["content-type"] = "text/html; charset=utf-8"
+    return refused

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from canvas_simulator.http import forbidden, not_found
+from canvas_simulator.http import forbidden, included, not_found
 from canvas_simulator.ids import local_id
 from canvas_simulator.standing import Standing, standing
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from canvas_simulator.http import Request
     from canvas_simulator.schema import Course, User
     from canvas_simulator.school import School
+
+
+_TRACE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Call:
         return replace(self, request=replace(self.request, path=path))
 
     def includes(self, name: str) -> bool:
-        return name in self.request.many("include")
+        return name in included(self.request.query)
 
     def course(self, text: str) -> Course:
         """The course meant by a path segment, if there is one and it is not deleted."""
@@ -48,6 +52,9 @@ class Call:
     def standing(self, course: Course) -> Standing:
         return standing(self.school, self.user.id, course, self.now)
 
+    def standing_in(self, course_id: int) -> Standing:
+        return self.standing(self.school.courses[course_id])
+
     def readable(self, text: str) -> tuple[Course, Standing]:
         """The course and the caller's place in it; 404 and 403 as Canvas tells them apart."""
         course = self.course(text)
@@ -55,6 +62,17 @@ class Call:
         if not mine.may_read:
             raise forbidden()
         return course, mine
+
+    def leave_trace(self, course: Course) -> None:
+        """The caller was active in the course: what the course-scoped lists leave behind.
+
+        NOTE: noted at most every two minutes; courses, planner, calendar and GraphQL note nothing.
+        """
+        for row in self.school.enrollments_by[self.user.id]:
+            last = row.last_activity_at
+            if row.course_id == course.id and (last is None or self.now - last > _TRACE):
+                row.last_activity_at = self.now
+                self.school.writes += 1
 
     def user_id(self, text: str) -> int:
         return self.user.id if text == "self" else (local_id(text) or 0)

@@ -12,44 +12,63 @@ from typing import Annotated
 import typer
 
 from canvas_simulator.app import Simulator
-from canvas_simulator.generating import Size, generate
+from canvas_simulator.generating import BASE_URL, Size, generate
 from canvas_simulator.importing import UNKNOWN, convert, read_recording
 from canvas_simulator.opening import open_world
-from canvas_simulator.schema import World
-from canvas_simulator.server import serve
+from canvas_simulator.schools import SameHost, host_of
+from canvas_simulator.selftest import measure, report
+from canvas_simulator.server import Pause, latency_pause, serve
 from canvas_simulator.worlds import dump_world
 
-_WORLD = "a world file, or recordings (folder, .jsonl.gz); default: a generated world"
+_WORLD = (
+    "a world file, or recordings (folder, .jsonl.gz); default: a generated world; "
+    "given again: another school, told apart by the host of its base_url"
+)
 app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
 
 
 @app.callback(invoke_without_command=True)
 def run(
     context: typer.Context,
-    world: Annotated[Path | None, typer.Option(exists=True, help=_WORLD)] = None,
+    world: Annotated[list[Path] | None, typer.Option(exists=True, help=_WORLD)] = None,
     port: Annotated[int, typer.Option(help="port on 127.0.0.1; 0: a free one")] = 0,
+    latency: Annotated[float, typer.Option(min=0, help="seconds each request takes")] = 0.0,
     *,
     date: Annotated[bool, typer.Option(help="send a Date header, as an edge does")] = True,
+    selftest: Annotated[bool, typer.Option(help="measure own cost; exit 1 if too high")] = False,
 ) -> None:
-    """Serves a world on loopback until interrupted; prints one JSON line when ready."""
-    if context.invoked_subcommand is None:
-        school = open_world(world) if world else generate(Size())
-        asyncio.run(_serve(school, port, sends_date=date))
+    """Serves worlds on loopback until interrupted; prints one JSON line when ready."""
+    if context.invoked_subcommand is not None:
+        return
+    if selftest:
+        raise typer.Exit(report(measure()))
+    worlds = [open_world(path) for path in world or []] or [generate(Size())]
+    schools = [Simulator(one, sends_date=date) for one in worlds]
+    asyncio.run(_serve(schools, port, latency_pause(latency)))
 
 
-async def _serve(world: World, port: int, *, sends_date: bool) -> None:
-    simulator = Simulator(world, sends_date=sends_date)
+async def _serve(schools: list[Simulator], port: int, pause: Pause) -> None:
     try:
-        runner, url = await serve(simulator, port)
+        runner, url = await serve(schools, port, pause)
+    except SameHost as exc:
+        print(exc, file=sys.stderr)
+        raise typer.Exit(1) from exc
     except OSError as exc:
         print(f"port {port} is taken; --port 0 takes a free one ({exc})", file=sys.stderr)
         raise typer.Exit(1) from exc
-    print(json.dumps({"url": url, "tokens": _tokens(simulator)}), flush=True)
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    print(json.dumps({"url": url} | _ready(schools)), flush=True)
     await stopped.wait()
     await runner.cleanup()
+
+
+def _ready(schools: list[Simulator]) -> dict[str, object]:
+    """The tokens; of several schools by host."""
+    if len(schools) == 1:
+        return {"tokens": _tokens(schools[0])}
+    return {"schools": {host_of(one): {"tokens": _tokens(one)} for one in schools}}
 
 
 def _tokens(simulator: Simulator) -> dict[str, str]:
@@ -69,9 +88,14 @@ def import_folder(folder: Path, out: Path) -> None:
 
 @app.command("generate")
 def generate_world(
-    out: Path, courses: int = 5, assignments: int = 40, students: int = 12, seed: int = 1
+    out: Path,
+    courses: int = 5,
+    assignments: int = 40,
+    students: int = 12,
+    seed: int = 1,
+    base_url: str = BASE_URL,
 ) -> None:
     """Makes a world file of that size (assignments: per course); the same for the same seed."""
-    world = generate(Size(courses, assignments, students, seed))
+    world = generate(Size(courses, assignments, students, seed, base_url))
     dump_world(world, out)
     print(f"{out}: {len(world.courses)} courses, {len(world.assignments)} assignments")

@@ -33,6 +33,7 @@ class Clock:
         self._since: float | None = real()
         self._jobs: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._order = itertools.count()
+        self.done = 0
         self._lock = lock or threading.RLock()
 
     def now(self) -> datetime:
@@ -82,4 +83,5 @@ class Clock:
     def _run_until(self, at: datetime) -> None:
         while self._jobs and self._jobs[0][0] <= at:
             due_at, _, job = heapq.heappop(self._jobs)
+            self.done += 1
             job(due_at)

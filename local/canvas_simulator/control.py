@@ -51,12 +51,16 @@ def _set_clock(simulator: Simulator, given: Given) -> object:
 
 
 def _faults(simulator: Simulator, _: Given) -> object:
-    return [_FAULT.dump_python(fault) for fault in simulator.faults.all()]
+    return [_shown(fault) for fault in simulator.faults.all()]
 
 
 def _add_fault(simulator: Simulator, given: Given) -> object:
-    """The members of `Fault`: route, kind, times, after, status, body, headers."""
-    return _FAULT.dump_python(simulator.faults.add(_FAULT.validate_python(given)))
+    """The members of `Fault`: route, kind, times, after, status, body, headers …."""
+    return _shown(simulator.faults.add(_FAULT.validate_python(given)))
+
+
+def _shown(fault: Fault) -> object:
+    return _FAULT.dump_python(fault, exclude={"last_rows"})
 
 
 def _clear_faults(simulator: Simulator, given: Given) -> object:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from canvas_simulator.http import JSON, Reply, Request
+from canvas_simulator.spoiling import SPOILERS
 
 HTML_503 = (
     b"<!DOCTYPE html><html><head><title>Service Unavailable</title></head>"
@@ -17,10 +18,11 @@ _ERROR_500 = (
     b'"error_report_id":1}'
 )
 _HTML, _TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
-# kind → status, content type, body, trouble on the wire
-KINDS: dict[str, tuple[int, str, bytes, str]] = {
+# kind → status, content type, body, trouble on the wire: these stand in for the true answer
+STAND_INS: dict[str, tuple[int, str, bytes, str]] = {
     "html": (503, _HTML, HTML_503, ""),
     "error": (500, JSON, _ERROR_500, ""),
+    "status": (502, _TEXT, b"", ""),
     "throttled": (403, _TEXT, f"403 Forbidden ({_THROTTLED})\n".encode(), ""),
     "throttled_429": (429, _TEXT, f"429 Too Many Requests ({_THROTTLED})\n".encode(), ""),
     "garbage": (200, JSON, b'[{"id": 1, "name": "cut', ""),
@@ -28,9 +30,10 @@ KINDS: dict[str, tuple[int, str, bytes, str]] = {
     "redirect": (302, _HTML, b"", ""),
     "silence": (0, "", b"", "silence"),
     "reset": (0, "", b"", "reset"),
-    "truncated": (0, "", b"", "truncated"),
-    "slow": (0, "", b"", "slow"),
 }
+# The true answer, badly sent: its trouble is the server's to make.
+ON_THE_WIRE = frozenset({"truncated", "slow", "slow_bytes", "wrong_length"})
+KINDS = frozenset(STAND_INS) | ON_THE_WIRE | frozenset(SPOILERS)
 
 
 @dataclass(slots=True)
@@ -38,8 +41,8 @@ class Fault:
     """Meets requests whose `METHOD /path` matches ``route`` (a regular expression).
 
     ``after`` matching requests pass first, then ``times`` are met (None: all). The kind
-    gives status, headers and body, each of which can be set by itself. `truncated` spoils
-    the true answer, `slow` sends it ``seconds`` later; the other kinds stand in for it.
+    gives status, headers and body, each of which can be set by itself. ``seconds`` is how
+    much later or longer a slow answer is; ``size_bytes`` what a gzip bomb unpacks to.
     """
 
     route: str = ".*"
@@ -50,16 +53,23 @@ class Fault:
     body: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 1.0
+    size_bytes: int = 100_000_000
     met: int = 0
+    last_rows: dict[str, list[object]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"fault kind {self.kind!r}: one of {', '.join(sorted(KINDS))}")
+        re.compile(self.route)
 
     @property
     def keeps_truth(self) -> bool:
-        """Whether the true answer is sent, though badly."""
-        return self.kind in ("truncated", "slow")
+        """Whether the true answer is computed, though sent badly or spoilt."""
+        return self.kind not in STAND_INS
+
+    @property
+    def delay_seconds(self) -> float:
+        return self.seconds if self.kind == "slow" else 0.0
 
     def meets(self, request: Request) -> bool:
         """Whether this request has the trouble; counts it."""
@@ -74,11 +84,20 @@ class Fault:
 
     def reply(self) -> Reply:
         """What is sent instead of the true answer."""
-        status, content_type, body, trouble = KINDS[self.kind]
+        status, content_type, body, trouble = STAND_INS[self.kind]
         body = body if self.body is None else self.body.encode()
         place = {"location": "/login"} if self.kind == "redirect" else {}
         headers = {"content-type": content_type} | place | self.headers
         return Reply(self.status or status, body, headers, trouble)
+
+    def spoil(self, request: Request, reply: Reply) -> None:
+        """Spoils the true answer, or tells the server how to send it badly."""
+        if self.kind in SPOILERS:
+            SPOILERS[self.kind](self, request, reply)
+        else:
+            reply.trouble, reply.delay_seconds = self.kind, self.seconds
+        reply.status = self.status or reply.status
+        reply.headers |= self.headers
 
 
 class Faults:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
 JSON = "application/json; charset=utf-8"
+_BROKEN = (
+    b"500 Internal Server Error\nIf you are the administrator of this website, then please read "
+    b"this web application's log file and/or the web server's log file to find out what went wrong."
+)
 Row = dict[str, object]
 Pairs = tuple[tuple[str, str], ...]
 
@@ -30,14 +35,13 @@ class Request:
 
     def one(self, name: str) -> str | None:
         """The last value given for ``name``, as Rails takes it."""
-        values = [value for key, value in self.query if key == name]
+        values = _grouped(self.query).get(name)
         return values[-1] if values else None
 
     def many(self, name: str) -> list[str]:
         """All values of `name[]`, or the single `name`."""
-        listed = [value for key, value in self.query if key == f"{name}[]"]
-        single = self.one(name)
-        return listed or ([single] if single is not None else [])
+        grouped = _grouped(self.query)
+        return list(grouped.get(f"{name}[]") or grouped.get(name, ())[-1:])
 
     def base(self) -> str:
         """The address the caller used, which links in answers repeat."""
@@ -53,6 +57,21 @@ class Request:
         for key, value in parse_qsl(self.body.decode(), keep_blank_values=True):
             _place(found, key.replace("]", "").split("["), value)
         return found
+
+
+@lru_cache(maxsize=1_024)
+def included(query: Pairs) -> frozenset[str]:
+    """The names that `include[]` asks for."""
+    return frozenset(Request("GET", "", query).many("include"))
+
+
+@lru_cache(maxsize=1_024)
+def _grouped(query: Pairs) -> dict[str, list[str]]:
+    """The values by name: asked for again and again while one answer is made."""
+    found: dict[str, list[str]] = {}
+    for name, value in query:
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def _place(into: dict[str, JsonValue], path: list[str], value: str) -> None:
@@ -71,11 +90,12 @@ def _place(into: dict[str, JsonValue], path: list[str], value: str) -> None:
 
 @dataclass(slots=True)
 class Answer:
-    """What a route computed, before ids become text and the body becomes bytes."""
+    """What a route computed, before ids become text and the body becomes bytes; or bytes."""
 
     body: object
     status: int = 200
     link: str = ""
+    etag_of: str = ""  # what the ETag is made of, where not of the body
 
 
 @dataclass(slots=True)
@@ -101,6 +121,17 @@ class Refused(Exception):
 def json_reply(status: int, body: object) -> Reply:
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return Reply(status, text, {"content-type": JSON})
+
+
+def unreadable(request: Request) -> Reply | None:
+    """Canvas's plain 500 for a body that says it is JSON and is not; None if it is."""
+    if not request.body or "json" not in request.headers.get("content-type", ""):
+        return None
+    try:
+        json.loads(request.body)
+    except ValueError:
+        return Reply(500, _BROKEN, {"content-type": "text/plain; charset=utf-8"})
+    return None
 
 
 def not_found() -> Refused:

@@ -34,7 +34,7 @@ def with_text_ids(value: object) -> object:
 
 @lru_cache(maxsize=1024)
 def _is_id(key: str) -> bool:
-    return key in ("id", "ids") or key.endswith(("_id", "_ids"))
+    return key in ("id", "ids", "unread_entries", "forced_entries") or key.endswith(("_id", "_ids"))
 
 
 def _text(value: object) -> object:

@@ -9,6 +9,7 @@ from canvas_simulator.schema import Submission
 from canvas_simulator.visibility import Membership, dates_for, is_assigned
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from canvas_simulator.schema import Assignment
@@ -17,18 +18,41 @@ if TYPE_CHECKING:
 DUE_DATES_AFTER = timedelta(seconds=1)  # recorded: 0.4 to 3.6 s
 
 
-def recompute_due_dates(school: School, assignment_id: int) -> None:
+def recompute_due_dates(
+    school: School, assignment_id: int, *, again: Collection[int] | None = ()
+) -> None:
     """A second later each assigned student has a row with the due date that holds for them.
 
     Rows of students who are not assigned any more are deleted; a row whose date is right
-    keeps its stamp.
+    keeps its stamp, unless its student is among those to be written ``again`` (None: all).
     """
 
     def job(at: datetime) -> None:
         assignment = school.assignments[assignment_id]
         for enrollment in school.enrollments_of[assignment.course_id]:
             if enrollment.type == "StudentEnrollment" and enrollment.workflow_state == "active":
-                _follow(school, assignment, enrollment.user_id, at)
+                row = _follow(school, assignment, enrollment.user_id, at)
+                is_again = again is None or enrollment.user_id in again
+                if is_again and row is not None:
+                    row.updated_at = at
+
+    school.clock.later(DUE_DATES_AFTER, job)
+
+
+def recompute_course(school: School, course_id: int, *, again: Collection[int] = ()) -> None:
+    """The same for all assignments of a course, as after an enrolment."""
+    for assignment in school.assignments_of[course_id]:
+        if assignment.workflow_state != "deleted":
+            recompute_due_dates(school, assignment.id, again=again)
+
+
+def touch_courses(school: School, term_id: int) -> None:
+    """The courses of a changed term are stamped a second later."""
+
+    def job(at: datetime) -> None:
+        for course in school.courses.values():
+            if course.term_id == term_id:
+                course.updated_at = at
 
     school.clock.later(DUE_DATES_AFTER, job)
 

@@ -24,16 +24,24 @@ _EXPENDABLE = ("prev", "current", "first", "last", "next")
 _DROPPED = {"page", "per_page", "access_token"}
 
 
-def numbered(request: Request, rows: Sequence[T]) -> tuple[Sequence[T], str]:
-    """The rows of the page asked for, and the Link header. A bad page is a 404."""
-    size, page = per_page(request), _number(request.one("page"))
+def numbered(
+    request: Request, rows: Sequence[T], *, counted: bool = True, default: int = DEFAULT_PER_PAGE
+) -> tuple[Sequence[T], str]:
+    """The rows of the page asked for, and the Link header. A bad page is a 404.
+
+    A list that is not ``counted`` only knows its end by a page that is not full.
+    """
+    size, page = per_page(request, default), _number(request.one("page"))
     last = max(1, math.ceil(len(rows) / size))
     links = {"current": page}
-    if page < last:
+    short = page * size > len(rows)
+    if page < last or not (counted or short):
         links["next"] = page + 1
     if page > 1:
         links["prev"] = page - 1
-    links |= {"first": 1, "last": last}
+    links["first"] = 1
+    if counted or short:
+        links["last"] = last if counted else page
     shown = rows[(page - 1) * size : page * size]
     return shown, _link(request, {rel: str(to) for rel, to in links.items()}, size)
 
@@ -63,11 +71,11 @@ def bookmarked(
 _RESTART = "Invalid page; please restart iteration and follow `next` links"
 
 
-def per_page(request: Request) -> int:
+def per_page(request: Request, default: int = DEFAULT_PER_PAGE) -> int:
     """1 to 100; what is no number counts as 1, as in Canvas."""
     asked = request.one("per_page")
     if asked is None:
-        return DEFAULT_PER_PAGE
+        return default
     digits = asked.strip().split(".")[0]
     return min(max(int(digits) if digits.isdigit() else 1, 1), MAX_PER_PAGE)
 

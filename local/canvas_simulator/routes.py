@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from canvas_simulator.graphql import answer_graphql
 from canvas_simulator.rest import (
     assignment_groups,
     assignments,
@@ -14,8 +15,9 @@ from canvas_simulator.rest import (
     sections,
     submissions,
     users,
-    writes,
 )
+from canvas_simulator.rest.reads import READS
+from canvas_simulator.writing.table import WRITES
 
 if TYPE_CHECKING:
     from canvas_simulator.http import Answer
@@ -38,28 +40,29 @@ ROUTES: list[tuple[str, str, Route]] = [
     ("GET", f"{_ONE}/assignment_groups", assignment_groups.list_assignment_groups),
     ("GET", f"{_ONE}/students/submissions", submissions.list_student_submissions),
     ("GET", f"{_ONE}/assignments", assignments.list_assignments),
-    ("POST", f"{_ONE}/assignments", writes.create_assignment),
     ("GET", _WORK, assignments.show_assignment),
-    ("PUT", _WORK, writes.update_assignment),
-    ("DELETE", _WORK, writes.delete_assignment),
     ("GET", f"{_WORK}/overrides", assignments.list_overrides),
     ("GET", f"{_WORK}/submissions", submissions.list_assignment_submissions),
     ("GET", f"{_WORK}/submissions/:id", submissions.show_submission),
-    ("PUT", f"{_WORK}/submissions/:id", writes.grade_submission),
+    *READS,
+    *WRITES,
 ]
 _PREFIX = "/api/v1"
-_COMPILED = [
-    (method, re.compile(_PREFIX + path.replace(":id", "([^/]+)")), answer)
-    for method, path, answer in ROUTES
-]
+GRAPHQL = "/api/graphql"
+_COMPILED: dict[tuple[str, int], list[tuple[re.Pattern[str], Route]]] = {}
+for _method, _path, _answer in ROUTES:
+    _pattern = re.compile(_PREFIX + _path.replace(":id", "([^/]+)"))
+    _COMPILED.setdefault((_method, (_PREFIX + _path).count("/")), []).append((_pattern, _answer))
 
 
 def find(method: str, path: str) -> Found | None:
     """The function for a request and the ids in its path; None for an unknown route."""
-    path = path.removesuffix("/").removesuffix(".json")
+    path = path.replace("//", "/").removesuffix("/").removesuffix(".json")
+    if path == GRAPHQL:
+        return (answer_graphql, ()) if method == "POST" else None
     method = "GET" if method == "HEAD" else method
-    for known, pattern, answer in _COMPILED:
-        match = pattern.fullmatch(path) if known == method else None
+    for pattern, answer in _COMPILED.get((method, path.count("/")), ()):
+        match = pattern.fullmatch(path)
         if match is not None:
             return answer, match.groups()
     return None

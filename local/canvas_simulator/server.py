@@ -1,43 +1,63 @@
-"""The HTTP edge: aiohttp around `Simulator.answer`, and the troubles of the wire."""
+"""The HTTP edge: aiohttp around `Simulator.take` and `settle`."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import threading
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from canvas_simulator.http import Reply, Request
+from canvas_simulator.http import Request
+from canvas_simulator.schools import Schools
+from canvas_simulator.wire import send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from canvas_simulator.app import Simulator
+    from canvas_simulator.http import Reply
 
 LOOPBACK = "127.0.0.1"
 _LONGEST_BODY_BYTES = 10_000_000
 
 
-def application(simulator: Simulator) -> web.Application:
-    """The simulator as an aiohttp application: one handler for every path."""
+Pause = Callable[[Request], Awaitable[None]]
+
+
+async def at_once(_: Request) -> None:
+    """No latency: a request is answered before the next one is looked at."""
+
+
+def latency_pause(seconds: float) -> Pause:
+    """Every request takes that long."""
+
+    async def pause(_: Request) -> None:
+        await asyncio.sleep(seconds)
+
+    return pause if seconds else at_once
+
+
+def application(schools: Schools, pause: Pause = at_once) -> web.Application:
+    """The schools as an aiohttp application: one handler for every path.
+
+    ``pause`` is waited for between a request's start and its answer: the latency, in which
+    it counts as in flight.
+    """
 
     async def handle(incoming: web.Request) -> web.StreamResponse:
-        request = Request(
-            method=incoming.method,
-            path=incoming.path,
-            query=tuple(incoming.query.items()),
-            headers={name.lower(): value for name, value in incoming.headers.items()},
-            body=await incoming.read(),
-            address=incoming.remote or "",
-        )
-        return await _send(incoming, simulator.answer(request))
+        request = await _read(incoming)
+        school = schools.of(request)
+        if school is None:
+            return await send(incoming, schools.nobody())
+        return await send(incoming, await _answer(school, request, pause))
 
     async def only_ours(_: web.Request, response: web.StreamResponse) -> None:
         """Takes away what aiohttp adds: whether there is a `Date` is the simulator's to say."""
         response.headers.pop("Server", None)
-        if not simulator.sends_date:
+        if not schools.all[0].sends_date:
             response.headers.pop("Date", None)
 
     app = web.Application(client_max_size=_LONGEST_BODY_BYTES)
@@ -46,39 +66,42 @@ def application(simulator: Simulator) -> web.Application:
     return app
 
 
-async def _send(incoming: web.Request, reply: Reply) -> web.StreamResponse:
-    if reply.trouble == "silence":
-        await asyncio.Event().wait()  # cancelled when the client goes away or the server stops
-    if reply.trouble == "slow":
-        await asyncio.sleep(reply.delay_seconds)
-    if reply.trouble == "reset":
-        _reset(incoming)
-    if reply.trouble == "truncated":
-        return await _half(incoming, reply)
-    return web.Response(status=reply.status, headers=reply.headers, body=reply.body)
+async def _read(incoming: web.Request) -> Request:
+    return Request(
+        method=incoming.method,
+        path=incoming.path,
+        query=tuple(incoming.query.items()),
+        headers={name.lower(): value for name, value in incoming.headers.items()},
+        body=await incoming.read(),
+        address=incoming.remote or "",
+    )
 
 
-def _reset(incoming: web.Request) -> None:
-    """Closes the connection without a word."""
-    if incoming.transport is not None:
-        incoming.transport.abort()
+async def _answer(school: Simulator, request: Request, pause: Pause) -> Reply:
+    """The reply, settled also when the client goes away while it waits."""
+    taken = school.take(request)
+    try:
+        await pause(request)
+        if taken.delay_seconds:
+            await asyncio.sleep(taken.delay_seconds)
+    finally:
+        reply = school.settle(taken)
+    return reply
 
 
-async def _half(incoming: web.Request, reply: Reply) -> web.StreamResponse:
-    """Promises the whole body, sends half of it and hangs up."""
-    headers = reply.headers | {"content-length": str(len(reply.body))}
-    response = web.StreamResponse(status=reply.status, headers=headers)
-    await response.prepare(incoming)
-    await response.write(reply.body[: len(reply.body) // 2])
-    if incoming.transport is not None:
-        incoming.transport.close()
-    return response
+async def serve(
+    simulator: Simulator | Sequence[Simulator], port: int, pause: Pause = at_once
+) -> tuple[web.AppRunner, str]:
+    """Listens on loopback; ``port`` 0 takes a free one. Gives the runner and the URL.
 
-
-async def serve(simulator: Simulator, port: int) -> tuple[web.AppRunner, str]:
-    """Listens on loopback; ``port`` 0 takes a free one. Gives the runner and the URL."""
+    Several schools are told apart by host (`Schools`).
+    """
+    schools = Schools(simulator if isinstance(simulator, Sequence) else [simulator])
     runner = web.AppRunner(
-        application(simulator), access_log=None, handler_cancellation=True, shutdown_timeout=0.1
+        application(schools, pause),
+        access_log=None,
+        handler_cancellation=True,
+        shutdown_timeout=0.1,
     )
     await runner.setup()
     await web.TCPSite(runner, LOOPBACK, port).start()
@@ -87,13 +110,15 @@ async def serve(simulator: Simulator, port: int) -> tuple[web.AppRunner, str]:
 
 
 @contextlib.contextmanager
-def running(simulator: Simulator, port: int = 0) -> Iterator[str]:
+def running(
+    simulator: Simulator | Sequence[Simulator], port: int = 0, pause: Pause = at_once
+) -> Iterator[str]:
     """Serves in a thread as long as the block lasts; gives the URL."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="canvas-simulator", daemon=True)
     thread.start()
     try:
-        runner, url = asyncio.run_coroutine_threadsafe(serve(simulator, port), loop).result()
+        runner, url = asyncio.run_coroutine_threadsafe(serve(simulator, port, pause), loop).result()
         try:
             yield url
         finally:

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from canvas_simulator.schema import Assignment, Enrollment, Module, Override, Submission
+    from canvas_simulator.schema import (
+        Assignment,
+        Enrollment,
+        Module,
+        Override,
+        Submission,
+        Topic,
+    )
     from canvas_simulator.school import School
     from canvas_simulator.standing import Standing
 
@@ -73,6 +80,37 @@ def sees(school: School, assignment: Assignment, mine: Standing, member: Members
     return assignment.workflow_state == "published" and is_assigned(school, assignment, member)
 
 
+def lists(school: School, assignment: Assignment, mine: Standing, member: Membership) -> bool:
+    """As `sees`, for lists: to whom work is assigned is remembered there for a minute.
+
+    NOTE: new work shows at once, and so does what is published or deleted; only a change of
+    whom it is for is late, and moves no stamp when it shows.
+    """
+    if mine.staff or assignment.workflow_state != "published":
+        return sees(school, assignment, mine, member)
+    if assignment.parent_assignment_id is not None:
+        return False
+    known = school.assigned.of(assignment.course_id, member.user_ids)
+    if assignment.id not in known:
+        known[assignment.id] = is_assigned(school, assignment, member)
+    return known[assignment.id]
+
+
+def listed_topics(school: School, course_id: int, user_id: int, rows: list[Topic]) -> list[Topic]:
+    """Those of ``rows`` that a student's list has yet: new discussions come up to a minute late.
+
+    Announcements show at once, unless they are delayed.
+    """
+    known = school.listed_topics.of(course_id, frozenset((user_id,)))
+    first = not known
+    known[0] = True
+    for topic in rows:
+        at_once = topic.announcement and topic.workflow_state == "active"
+        if first or at_once:
+            known[topic.id] = True
+    return [topic for topic in rows if topic.id in known]
+
+
 def viewer_membership(school: School, course_id: int, user_id: int, mine: Standing) -> Membership:
     """The viewer as a student; an observer stands for the students watched."""
     watched = mine.observed if mine.role == "observer" else (user_id,)
@@ -81,6 +119,8 @@ def viewer_membership(school: School, course_id: int, user_id: int, mine: Standi
 
 def dates_for(assignment: Assignment, overrides: list[Override]) -> Dates:
     """The most generous of the overrides' dates; the base date where none sets one."""
+    if not overrides:
+        return Dates(assignment.due_at, assignment.unlock_at, assignment.lock_at)
 
     def pick(name: str, *, latest: bool) -> datetime | None:
         own = [getattr(o, name) for o in overrides if name in o.fields]

@@ -6,6 +6,8 @@ few students only, overrides, manual posting, locks; among the submissions late,
 excused and hidden ones.
 """
 
-from canvas_simulator.generating.school import NOW, Size, generate
+from canvas_simulator.generating.nobody import empty
+from canvas_simulator.generating.school import generate
+from canvas_simulator.generating.sizes import BASE_URL, NOW, SIZES, Size
 
-__all__ = ["NOW", "Size", "generate"]
+__all__ = ["BASE_URL", "NOW", "SIZES", "Size", "empty", "generate"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from canvas_simulator.clock import Clock
+from canvas_simulator.generating.nobody import administrator
+from canvas_simulator.generating.sizes import BEGAN, NOW, Size
 from canvas_simulator.generating.texts import COURSES, PEOPLE, ZONES
 from canvas_simulator.generating.work import add_assignments, add_submissions
 from canvas_simulator.schema import (
@@ -14,6 +15,8 @@ from canvas_simulator.schema import (
     Course,
     Enrollment,
     Group,
+    GroupCategory,
+    GroupMembership,
     Section,
     Term,
     User,
@@ -21,35 +24,24 @@ from canvas_simulator.schema import (
 )
 from canvas_simulator.school import School
 
-NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-_BEGAN = NOW - timedelta(days=80)
 _SPECIAL = 4  # courses from which on the last two are special
 _BY_SECTION = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """``assignments`` is per course; every student is in every course."""
-
-    courses: int = 5
-    assignments: int = 40
-    students: int = 12
-    seed: int = 1
 
 
 def generate(size: Size) -> World:
     """The world of that size and seed, always the same."""
     chance = random.Random(size.seed)  # noqa: S311 - reproducible on purpose
     world = World(
-        base_url="https://canvas.example.test",
+        base_url=size.base_url,
         clock_at=NOW,
         seed=size.seed,
         account_uuid=_uuid(chance),
         users=_users(size, chance),
-        terms=[Term(id=1, name="Default Term", created_at=_BEGAN)],
+        terms=[Term(id=1, name="Default Term", created_at=BEGAN)],
     )
     for number in range(1, size.courses + 1):
         _add_course(world, number, size, chance)
+    world.users.append(administrator(BEGAN))
     add_assignments(world, size.assignments, chance, NOW)
     add_submissions(School(world, Clock(NOW)), chance, NOW)
     return world
@@ -71,7 +63,7 @@ def _users(size: Size, chance: random.Random) -> list[User]:
             email=f"{key}@example.test",
             sis_user_id=f"sis-{key}",
             time_zone=ZONES[at % len(ZONES)],
-            created_at=_BEGAN + timedelta(seconds=at),
+            created_at=BEGAN + timedelta(seconds=at),
             uuid=_uuid(chance),
         )
         for at, key in enumerate(keys)
@@ -84,7 +76,7 @@ def _add_course(world: World, number: int, size: Size, chance: random.Random) ->
     for at in range(2):
         section_id = number * _BY_SECTION + at
         section = Section(
-            id=section_id, course_id=number, name=f"Section {'AB'[at]}", created_at=_BEGAN
+            id=section_id, course_id=number, name=f"Section {'AB'[at]}", created_at=BEGAN
         )
         world.sections.append(section)
     _enrol(world, number, concluded=size.courses >= _SPECIAL and number == size.courses - 1)
@@ -99,10 +91,10 @@ def _course(number: int, chance: random.Random, *, over: bool) -> Course:
         course_code=f"{code}-{100 + number}",
         term_id=1,
         uuid=_uuid(chance),
-        created_at=_BEGAN,
-        updated_at=_BEGAN + timedelta(days=number),
-        start_at=_BEGAN - timedelta(days=200) if over else None,
-        end_at=_BEGAN - timedelta(days=20) if over else None,
+        created_at=BEGAN,
+        updated_at=BEGAN + timedelta(days=number),
+        start_at=BEGAN - timedelta(days=200) if over else None,
+        end_at=BEGAN - timedelta(days=20) if over else None,
         restrict_enrollments_to_course_dates=over,
         restrict_student_past_view=over,
         sis_course_id=f"sis-{code}-{number}",
@@ -124,13 +116,25 @@ def _enrol(world: World, course_id: int, *, concluded: bool) -> None:
                 type=f"{role}Enrollment",
                 workflow_state="completed" if ended else "active",
                 associated_user_id=first if role == "Observer" else None,
-                created_at=_BEGAN,
-                updated_at=NOW - timedelta(days=30) if ended else _BEGAN,
+                created_at=BEGAN,
+                updated_at=NOW - timedelta(days=30) if ended else BEGAN,
             )
         )
 
 
+def _memberships(group_id: int, user_ids: list[int]) -> list[GroupMembership]:
+    return [
+        GroupMembership(
+            id=group_id * 1_000 + at, user_id=user_id, created_at=BEGAN, updated_at=BEGAN
+        )
+        for at, user_id in enumerate(user_ids)
+    ]
+
+
 def _add_groups(world: World, course_id: int, size: Size) -> None:
+    world.group_categories.append(
+        GroupCategory(id=course_id, course_id=course_id, name="Teams", created_at=BEGAN)
+    )
     students = [user.id for user in world.users[: size.students]]
     for at in range(2):
         members = students[at::2]
@@ -141,7 +145,9 @@ def _add_groups(world: World, course_id: int, size: Size) -> None:
                 course_id=course_id,
                 category_id=course_id,
                 name=name,
-                member_ids=members,
+                created_at=BEGAN,
+                updated_at=BEGAN,
+                memberships=_memberships(course_id * 10 + at, members),
             )
         )
     for position, name in enumerate(("Homework", "Tests"), start=1):
@@ -151,6 +157,6 @@ def _add_groups(world: World, course_id: int, size: Size) -> None:
                 course_id=course_id,
                 name=name,
                 position=position,
-                updated_at=_BEGAN,
+                updated_at=BEGAN,
             )
         )

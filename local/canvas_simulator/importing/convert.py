@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from canvas_simulator.importing import members, people, work
+from canvas_simulator.importing import material, members, people, planning, together, work
+from canvas_simulator.importing.graphql_values import grade_statuses
 from canvas_simulator.importing.reading import moment, moments
 from canvas_simulator.schema import World
 
@@ -15,24 +16,32 @@ if TYPE_CHECKING:
 
 def convert(recording: Recording) -> World:
     """The world of ``recording``; its clock stands at the latest stamp of any row."""
-    world, rows = recording.world, recording.rows
+    world = recording.world
     seed = int(world.get("seed", 0))
     return World(
         base_url=world["base_url"],
         clock_at=_latest(recording),
         seed=seed,
         account_uuid=_account_uuid(recording),
+        grade_statuses=grade_statuses(recording.rows, world["truth"]["submissions"]),
         users=people.users(recording),
         terms=people.terms(recording),
         courses=people.courses(recording),
         sections=people.sections(recording),
         enrollments=members.enrollments(recording),
+        group_categories=members.group_categories(recording),
         groups=members.groups(recording),
         assignment_groups=work.assignment_groups(recording),
-        modules=[work.module(row, rows["assignments"]) for row in rows["modules"].values()],
+        modules=material.modules(recording),
         assignments=work.assignments(recording),
         overrides=work.overrides(recording),
         submissions=work.submissions(recording),
+        topics=together.topics(recording),
+        quizzes=material.quizzes(recording),
+        rubrics=material.rubrics(recording),
+        calendar_events=planning.calendar_events(recording),
+        planner_notes=planning.planner_notes(recording),
+        planner_overrides=planning.planner_overrides(recording),
     )
 
 

@@ -19,6 +19,7 @@ def seeded_at(recording: Recording) -> datetime:
 
 def users(recording: Recording) -> list[User]:
     settings = recording.world.get("student_1_settings", {})
+    stamped = recording.rows["stamped_users"]
     found = []
     for key, given in recording.world["users"].items():
         row = recording.rows["users"].get(given["id"], {})
@@ -36,12 +37,18 @@ def users(recording: Recording) -> list[User]:
                 sis_user_id=row.get("sis_user_id"),
                 time_zone=given["time_zone"],
                 created_at=sure(row.get("created_at"), seeded_at(recording)),
+                updated_at=moment(stamped.get(given["id"], {}).get("touched_at")),
                 uuid=row.get("uuid") or _uuid(recording, given["id"], row),
                 lti_user_id=row.get("lti_user_id"),
                 nicknames={int(course): name for course, name in nicknames.items()},
             )
         )
-    return found
+    known = {user.id for user in found}
+    return found + [
+        User(id=user_id, name=row["display_name"], created_at=seeded_at(recording))
+        for user_id, row in recording.rows["authors"].items()
+        if user_id not in known
+    ]
 
 
 def _uuid(recording: Recording, user_id: int, row: Json) -> str:
@@ -120,6 +127,7 @@ def _course(recording: Recording, given: Json, truth: Json) -> Course:
         hide_final_grades=bool(row.get("hide_final_grades")),
         apply_assignment_group_weights=bool(row.get("apply_assignment_group_weights")),
         grading_standard_id=number(row.get("grading_standard_id")),
+        grading_scheme=[(word, least) for word, least in row.get("grading_scheme") or []],
         sis_course_id=row.get("sis_course_id"),
         time_zone=row.get("time_zone", "America/Denver"),
         syllabus_body=row.get("syllabus_body"),

@@ -1,14 +1,19 @@
 """What recordings of REST answers and `world.json` can't tell, and what stands instead."""
 
 UNKNOWN: dict[str, str] = {
-    "modules.completed_by": "Canvas keeps it per person; shown only as the viewer's own state:"
-    " nobody has completed a module",
+    "modules.completed_by": "pages seen are only shown to the person: nobody else has seen"
+    " one; every other requirement is computed",
+    "topics.read_by, entries.read_by": "shown as the viewer's own state only: nobody has read one",
     "users.uuid": "shown only to the person: generated where no profile was recorded",
     "submissions.body, url, attachments": "only of rows that an answer lists: else empty",
+    "submissions.comments, earlier": "only of rows that an answer lists with them: else none",
     "submissions.grader_id": "only of rows that an answer lists: else null",
-    "enrollments.scores.unposted": "only graders see them: else the posted ones",
     "enrollments.last_activity_at": "moves with every read: the latest one recorded",
-    "assignments.discussion_topic": "mostly about the viewer (unread, permissions): id only",
-    "grading standards": "no route offered shows them: letters of totals are `None`",
+    "planner_notes, planner_overrides": "only of those who listed theirs",
+    "courses.grading_scheme": "only where an answer includes it: else letters of totals are `None`",
     "courses.syllabus_body": "only where an answer includes it",
+    "courses.settings, tabs": "no route offered shows them",
+    "scores of ended enrolments": "Canvas stops computing them: the recorded ones stay",
+    "a folder without world.json": "one viewer's world: other people are nameless, an assignment's"
+    " dates are the viewer's, courses that no list shows have only an id",
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from canvas_simulator.importing.people import seeded_at
 from canvas_simulator.importing.reading import moment, number, sure
 from canvas_simulator.rest.assignment_rows import DEFAULTS
-from canvas_simulator.schema import Assignment, AssignmentGroup, Module, Override, Submission
+from canvas_simulator.schema import Assignment, AssignmentGroup, Comment, Override, Submission
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -74,7 +74,7 @@ def _assignment(recording: Recording, truth: Json, row: Json) -> Assignment:
         created_at=sure(truth["created_at"], seeded_at(recording)),
         updated_at=sure(truth["updated_at"], seeded_at(recording)),
         group_category_id=truth.get("group_category_id"),
-        post_manually=bool(row.get("post_manually")),
+        post_manually=bool(row.get("post_manually", truth.get("post_manually"))),
         anonymous_grading=bool(row.get("anonymous_grading")),
         muted=row.get("muted", True),
         lti_context_id=row.get("lti_context_id", ""),
@@ -156,36 +156,37 @@ def _submission(recording: Recording, truth: Json, row: Json) -> Submission:
         redo_request=bool(row.get("redo_request")),
         attachments=row.get("attachments", []),
         discussion_entries=row.get("discussion_entries", []),
+        comments=[_comment(recording, comment) for comment in _comments(row)],
+        earlier=_earlier(row),
+        rubric_assessment=row.get("rubric_assessment"),
     )
+
+
+def _comments(row: Json) -> Json:
+    """The comments, with their markup where an answer showed it."""
+    marked = {comment["id"]: comment for comment in row.get("submission_html_comments", [])}
+    return [marked.get(c["id"], c) for c in row.get("submission_comments", [])]
+
+
+def _comment(recording: Recording, row: Json) -> Comment:
+    return Comment(
+        id=int(row["id"]),
+        author_id=int(row["author_id"]),
+        text=row["comment"],
+        attempt=row.get("attempt"),
+        created_at=sure(row.get("created_at"), seeded_at(recording)),
+        edited_at=moment(row.get("edited_at")),
+        attachments=row.get("attachments", []),
+    )
+
+
+def _earlier(row: Json) -> list[dict[str, JsonValue]]:
+    """The attempts as far as they differ from the row; none where only one, equal, is known."""
+    history = [old for old in row.get("submission_history", []) if old.get("id")]
+    found = [{k: v for k, v in old.items() if row.get(k) != v} for old in history]
+    return found if any(found) else []
 
 
 def _version(preview_url: str | None, truth: Json) -> int:
     shown = (preview_url or "").rpartition("version=")[2]
     return int(shown) if shown else truth.get("attempt") or 0
-
-
-def module(row: Json, shown: dict[int, Json]) -> Module:
-    """A module with the assignments in it, also those behind its quizzes and discussions."""
-    quizzes = {number(a.get("quiz_id")): i for i, a in shown.items() if a.get("quiz_id")}
-    topics = {
-        number(a["discussion_topic"]["id"]): i
-        for i, a in shown.items()
-        if a.get("discussion_topic")
-    }
-    by_type = {"Quiz": quizzes, "Discussion": topics}
-    items = [(item["type"], number(item.get("content_id"))) for item in row["items"]]
-    found = [i if kind == "Assignment" else by_type.get(kind, {}).get(i) for kind, i in items]
-    return Module(
-        id=int(row["id"]),
-        course_id=_course_of(found, shown),
-        name=row["name"],
-        position=row["position"],
-        unlock_at=moment(row.get("unlock_at")),
-        prerequisite_ids=[int(i) for i in row["prerequisite_module_ids"]],
-        assignment_ids=[i for i in found if i is not None],
-    )
-
-
-def _course_of(assignment_ids: list[int | None], shown: dict[int, Json]) -> int:
-    """The course of a module without assignments is not known, and does not matter: 0."""
-    return next((int(shown[i]["course_id"]) for i in assignment_ids if i in shown), 0)

@@ -8,7 +8,7 @@ from canvas_simulator.http import Answer
 from canvas_simulator.ids import local_id
 from canvas_simulator.paging import numbered
 from canvas_simulator.rest.assignment_rows import in_closed_period
-from canvas_simulator.rest.assignments import Viewer
+from canvas_simulator.rest.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 def list_assignment_groups(call: Call, course: str) -> Answer:
     """The groups by position; assignments inside them are not paged."""
     found, mine = call.readable(course)
+    call.leave_trace(found)
     groups = [
         g for g in call.school.assignment_groups_of[found.id] if g.workflow_state != "deleted"
     ]
     page, link = numbered(call.request, groups)
     if not call.includes("assignments"):
-        return Answer([_row(group) for group in page], link=link)
-    return Answer(_with_assignments(call, Viewer(call, found, mine), page), link=link)
+        return Answer([group_row(group) for group in page], link=link)
+    viewer = Viewer(call, found, mine, in_topic=not call.includes("discussion_topic"))
+    return Answer(_with_assignments(call, viewer, page), link=link)
 
 
 def _with_assignments(call: Call, viewer: Viewer, page: Sequence[AssignmentGroup]) -> list[Row]:
@@ -36,7 +38,7 @@ def _with_assignments(call: Call, viewer: Viewer, page: Sequence[AssignmentGroup
         if assignment.assignment_group_id in members and _in_period(call, assignment):
             members[assignment.assignment_group_id].append(assignment)
     return [
-        _row(group)
+        group_row(group)
         | {
             "assignments": [viewer.row(row) for row in members[group.id]],
             "any_assignment_in_closed_grading_period": any(
@@ -55,7 +57,8 @@ def _in_period(call: Call, assignment: Assignment) -> bool:
     return any(row.grading_period_id == local_id(wanted) for row in rows)
 
 
-def _row(group: AssignmentGroup) -> Row:
+def group_row(group: AssignmentGroup) -> Row:
+    """The group without its assignments."""
     return {
         "id": group.id,
         "name": group.name,

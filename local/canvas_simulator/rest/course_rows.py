@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
+from canvas_simulator.rest.course_extras import included_members
 from canvas_simulator.rest.totals import course_totals, period_totals
-from canvas_simulator.standing import STAFF, dated_state, is_current, term_dates
+from canvas_simulator.standing import STAFF, dated_state, is_current
 
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
     from canvas_simulator.http import Row
-    from canvas_simulator.schema import Course, Enrollment, Term
+    from canvas_simulator.schema import Course, Enrollment
 
 ROLE_IDS = {
     "StudentEnrollment": 3,
@@ -74,7 +75,7 @@ def course_row(call: Call, course: Course, mine: list[Enrollment]) -> Row:
         ("TeacherEnrollment",)
     ):
         row |= {"sis_course_id": course.sis_course_id, "integration_id": None}
-    return row | dict(course.settings) | _included(call, course, mine)
+    return row | dict(course.settings) | included_members(call, course, mine)
 
 
 def _state(course: Course) -> str:
@@ -97,74 +98,10 @@ def _enrollment(call: Call, course: Course, enrollment: Enrollment) -> Row:
     if enrollment.type != "StudentEnrollment":
         return row
     if call.includes("total_scores"):
-        row |= course_totals(course, enrollment)
+        row |= course_totals(call, course, enrollment)
     if call.includes("current_grading_period_scores"):
         row |= period_totals(call, course, enrollment)
     return row
-
-
-def _included(call: Call, course: Course, mine: list[Enrollment]) -> Row:
-    """The members that `include[]` adds."""
-    row: Row = {}
-    for column in ("updated_at", "created_at"):
-        if call.includes(column):
-            row[column] = stamp(getattr(course, column))
-    if call.includes("term"):
-        row["term"] = _term_row(call, call.school.terms[course.term_id], mine)
-    if call.includes("concluded"):
-        row["concluded"] = _concluded(call, course)
-    if call.includes("syllabus_body"):
-        row["syllabus_body"] = call.text(course.syllabus_body)
-    if call.includes("sections"):
-        row["sections"] = _sections(call, course)
-    if call.includes("total_students"):
-        row["total_students"] = len(_students(call, course))
-    if call.includes("html_url"):
-        row["html_url"] = f"{call.base}/courses/{course.id}"
-    return row
-
-
-def _term_row(call: Call, term: Term, mine: list[Enrollment]) -> Row:
-    starts = [term_dates(call.school, e)[0] for e in mine] or [term.start_at]
-    return {
-        "id": term.id,
-        "name": term.name,
-        "start_at": None if None in starts else stamp(term.start_at),
-        "end_at": stamp(term.end_at),
-        "workflow_state": term.workflow_state,
-        "grading_period_group_id": term.grading_period_group_id,
-        "created_at": stamp(term.created_at),
-    }
-
-
-def _concluded(call: Call, course: Course) -> bool:
-    end = course.end_at if course.restrict_enrollments_to_course_dates else None
-    end = end or call.school.terms[course.term_id].end_at
-    return course.workflow_state == "completed" or (end is not None and end < call.now)
-
-
-def _sections(call: Call, course: Course) -> list[Row]:
-    rows: list[Row] = []
-    for enrollment in call.standing(course).enrollments:
-        section = call.school.sections[enrollment.section_id]
-        rows.append(
-            {
-                "id": section.id,
-                "name": section.name,
-                "start_at": stamp(section.start_at),
-                "end_at": stamp(section.end_at),
-                "enrollment_role": enrollment.type,
-            }
-        )
-    return rows
-
-
-def _students(call: Call, course: Course) -> set[int]:
-    return {
-        e.user_id
-        for e in call.school.enrollments_of[course.id]
-        if e.type == "StudentEnrollment" and is_current(e, course)
-    }
 
 
 def shown_enrollments(call: Call, course: Course) -> list[Enrollment]:

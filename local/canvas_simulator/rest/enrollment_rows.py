@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
 from canvas_simulator.rest.course_rows import ROLE_IDS
-from canvas_simulator.rest.totals import effective, letter_grade, score_of
+from canvas_simulator.rest.totals import effective, letter_grade
 from canvas_simulator.rest.users import basic_row
+from canvas_simulator.totals import score_of
 
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
     from canvas_simulator.http import Row
-    from canvas_simulator.schema import Enrollment
+    from canvas_simulator.schema import Enrollment, User
     from canvas_simulator.standing import Standing
 
 _COLUMNS = ("id", "user_id", "course_id", "associated_user_id", "type")
@@ -24,7 +25,8 @@ def enrollment_row(call: Call, enrollment: Enrollment) -> Row:
     course = call.school.courses[enrollment.course_id]
     mine = call.standing(course)
     own = enrollment.user_id == call.user.id
-    watched = enrollment.user_id in mine.observed
+    rows = call.school.enrollments_by[call.user.id]
+    watched = any(e.associated_user_id == enrollment.user_id for e in rows)
     row = _columns(call, enrollment)
     if own or mine.staff:
         row |= {
@@ -36,6 +38,9 @@ def enrollment_row(call: Call, enrollment: Enrollment) -> Row:
         row["grades"] = _grades(
             call, enrollment, staff=mine.staff, trusted=own or mine.staff or watched
         )
+    for name in ("locked", "can_be_removed"):
+        if call.includes(name):
+            row[name] = False
     return row | _people(call, enrollment, mine)
 
 
@@ -60,13 +65,16 @@ def _grades(call: Call, enrollment: Enrollment, *, staff: bool, trusted: bool) -
     if not trusted or (course.hide_final_grades and not staff):
         return row
     period = call.request.one("grading_period_id")
-    score = score_of(enrollment, int(period) if period and period.isdigit() else None)
+    wanted = int(period) if period and period.isdigit() else None
+    score = score_of(call.school, enrollment, wanted)
     row |= {
         "current_grade": letter_grade(course, score.current),
         "current_score": score.current if staff else effective(score, score.current),
         "final_grade": letter_grade(course, score.final),
         "final_score": score.final if staff else effective(score, score.final),
     }
+    if call.includes("current_points"):
+        row["current_points"] = score.current_points
     if staff and score.override is not None:
         row |= {"override_score": score.override}
     if staff:
@@ -100,4 +108,15 @@ def _people(call: Call, enrollment: Enrollment, mine: Standing) -> Row:
             person |= {"sis_user_id": user.sis_user_id, "integration_id": None}
     if not whole_list or mine.staff:
         person["login_id"] = user.login_id
+    if call.includes("email") and (not whole_list or mine.staff):
+        person["email"] = user.email
+    if call.includes("group_ids"):
+        person["group_ids"] = _group_ids(call, user)
+    if call.includes("uuid"):
+        person |= {"uuid": user.uuid, "account_uuid": call.school.world.account_uuid}
     return row
+
+
+def _group_ids(call: Call, user: User) -> list[int]:
+    courses = dict.fromkeys(e.course_id for e in call.school.enrollments_by[user.id])
+    return [g.id for i in courses for g in call.school.groups_of[i] if user.id in g.member_ids]

@@ -17,6 +17,14 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)")
 
 
+def check_dates(call: Call) -> None:
+    """Refuses a moment that can't be read, also where no row would be compared with it."""
+    for name in ("submitted_since", "graded_since"):
+        asked = call.request.one(name)
+        if asked is not None:
+            moment(name, asked)
+
+
 def keep(call: Call, row: Submission) -> bool:
     """Whether the request's filters leave the row."""
     state = call.request.one("workflow_state")

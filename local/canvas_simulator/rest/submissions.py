@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from canvas_simulator.http import Answer, Refused, Row, forbidden, not_found
 from canvas_simulator.paging import bookmarked, numbered
-from canvas_simulator.rest.assignments import Viewer, one_assignment
-from canvas_simulator.rest.submission_filters import keep, ordered
+from canvas_simulator.rest.assignments import one_assignment
+from canvas_simulator.rest.submission_extras import extras
+from canvas_simulator.rest.submission_filters import check_dates, keep, ordered
 from canvas_simulator.rest.submission_rows import submission_row
-from canvas_simulator.rest.totals import effective, score_of
+from canvas_simulator.rest.totals import effective
+from canvas_simulator.rest.viewer import Viewer
+from canvas_simulator.totals import score_of
 from canvas_simulator.visibility import Membership, is_assigned, sees
 
 if TYPE_CHECKING:
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 def list_student_submissions(call: Call, course: str) -> Answer:
     """The submissions of the students asked for: by default one's own."""
     found, mine = call.readable(course)
+    call.leave_trace(found)
     students = _students(call, found, mine)
+    check_dates(call)
     wanted = _wanted_assignments(call, Viewer(call, found, mine))
     if call.request.one("grouped"):
         return _grouped(call, found, mine, students, wanted)
@@ -93,7 +98,7 @@ def _grouped(
 
 def _student(call: Call, course: Course, mine: Standing, user_id: int, wanted: set[int]) -> Row:
     enrollment = next(e for e in call.school.enrollments_of[course.id] if e.user_id == user_id)
-    score = score_of(enrollment)
+    score = score_of(call.school, enrollment)
     shown: Row = {"user_id": user_id, "section_id": enrollment.section_id}
     if mine.staff_in(("TeacherEnrollment",)):
         shown |= {"integration_id": None, "sis_user_id": call.school.users[user_id].sis_user_id}
@@ -118,6 +123,7 @@ def _student(call: Call, course: Course, mine: Standing, user_id: int, wanted: s
 def _row(call: Call, course: Course, mine: Standing, row: Submission) -> Row:
     assignment = call.school.assignments[row.assignment_id]
     shown = submission_row(call, assignment, row, mine)
+    shown |= extras(call, course, mine, assignment, row, dict(shown))
     if call.includes("assignment"):
         shown["assignment"] = Viewer(call, course, mine).row(assignment)
     return shown

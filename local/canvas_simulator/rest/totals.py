@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from canvas_simulator.schema import Score
+from canvas_simulator.totals import score_of
 
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
@@ -12,19 +13,11 @@ if TYPE_CHECKING:
     from canvas_simulator.schema import Course, Enrollment
 
 
-def score_of(enrollment: Enrollment, grading_period_id: int | None = None) -> Score:
-    """The stored total; one without any value if there is none."""
-    for score in enrollment.scores:
-        if score.grading_period_id == grading_period_id:
-            return score
-    return Score(grading_period_id=grading_period_id)
-
-
-def course_totals(course: Course, enrollment: Enrollment) -> Row:
+def course_totals(call: Call, course: Course, enrollment: Enrollment) -> Row:
     """The `computed_…` members; a final grade override stands in for both scores."""
     if course.hide_final_grades:
         return {}
-    score = score_of(enrollment)
+    score = score_of(call.school, enrollment)
     letter = letter_grade(course, score.current)
     return {
         "computed_current_grade": letter,
@@ -40,22 +33,25 @@ def effective(score: Score, value: float | None) -> float | None:
 
 
 def letter_grade(course: Course, score: float | None) -> str | None:
-    """A course with a grading standard words its totals; the standard itself comes later."""
-    return "None" if course.grading_standard_id is not None and score is not None else None
+    """The total in the words of the course's grading standard; None without one."""
+    if course.grading_standard_id is None or score is None:
+        return None
+    words = course.grading_scheme or [("None", 0.0)]
+    return next((word for word, least in words if score / 100 >= least), words[-1][0])
 
 
 def period_totals(call: Call, course: Course, enrollment: Enrollment) -> Row:
     """The members about the grading period that runs now; all null where there is none."""
     term = call.school.terms[course.term_id]
     period = next((p for p in term.grading_periods if p.start_at <= call.now <= p.end_at), None)
-    score = score_of(enrollment, period.id if period else None) if period else Score()
+    score = score_of(call.school, enrollment, period.id) if period else Score()
     current, final = score.current, score.final
     return {
         "current_grading_period_id": period.id if period else None,
         "current_grading_period_title": period.title if period else None,
         "has_grading_periods": bool(term.grading_periods),
         "multiple_grading_periods_enabled": bool(term.grading_periods),
-        "totals_for_all_grading_periods_option": False,
+        "totals_for_all_grading_periods_option": bool(term.grading_periods),
         "current_period_computed_current_score": current,
         "current_period_computed_final_score": final,
         "current_period_computed_current_grade": letter_grade(course, current),

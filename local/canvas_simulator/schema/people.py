@@ -11,7 +11,10 @@ from pydantic import JsonValue
 
 @dataclass(slots=True, kw_only=True)
 class User:
-    """A person. ``key`` is the name tests use (`student_1`), never shown by an answer."""
+    """A person. ``key`` is the name tests use (`student_1`), never shown by an answer.
+
+    ``admin``: of the whole account; reads and writes every course, may act as others.
+    """
 
     id: int
     name: str
@@ -23,10 +26,12 @@ class User:
     sis_user_id: str | None = None
     time_zone: str = "Etc/UTC"
     created_at: datetime
+    updated_at: datetime | None = None
     uuid: str = ""
     lti_user_id: str | None = None
     nicknames: dict[int, str] = field(default_factory=dict)
     suspended: bool = False
+    admin: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,6 +76,7 @@ class Course:
     hide_final_grades: bool = False
     apply_assignment_group_weights: bool = False
     grading_standard_id: int | None = None
+    grading_scheme: list[tuple[str, float]] = field(default_factory=list)
     sis_course_id: str | None = None
     time_zone: str = "America/Denver"
     syllabus_body: str | None = None
@@ -119,12 +125,4 @@ class Score:
     unposted_current: float | None = None
     unposted_final: float | None = None
     override: float | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Group:
-    id: int
-    course_id: int
-    category_id: int
-    name: str
-    member_ids: list[int] = field(default_factory=list)
+    current_points: float | None = None

@@ -22,20 +22,6 @@ class AssignmentGroup:
 
 
 @dataclass(slots=True, kw_only=True)
-class Module:
-    """``completed_by``: users who met the requirements; Canvas keeps that per person."""
-
-    id: int
-    course_id: int
-    name: str
-    position: int = 1
-    unlock_at: datetime | None = None
-    prerequisite_ids: list[int] = field(default_factory=list)
-    assignment_ids: list[int] = field(default_factory=list)
-    completed_by: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True, kw_only=True)
 class Override:
     """Other dates for some students, a section or a group; ``fields`` names which of them."""
 
@@ -49,6 +35,7 @@ class Override:
     student_ids: list[int] | None = None
     section_id: int | None = None
     group_id: int | None = None
+    deleted: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,10 +72,31 @@ class Assignment:
 
 
 @dataclass(slots=True, kw_only=True)
+class Comment:
+    """A comment on a submission, ``text`` with its markup.
+
+    ``hidden`` until posted, unless the student's own.
+
+    ``attachments`` and ``media`` are shown as they are.
+    """
+
+    id: int
+    author_id: int
+    text: str
+    attempt: int | None = None
+    created_at: datetime
+    edited_at: datetime | None = None
+    hidden: bool = False
+    draft: bool = False
+    attachments: list[JsonValue] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
 class Submission:
     """``score`` is what the grader gave less deductions; it is the student's once posted.
 
     ``version`` counts what was handed in or graded; preview links carry it.
+    ``earlier`` are the columns of all attempts where they differ from the row's, if any do.
     """
 
     id: int
@@ -120,3 +128,6 @@ class Submission:
     updated_at: datetime
     attachments: list[JsonValue] = field(default_factory=list)
     discussion_entries: list[JsonValue] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    earlier: list[dict[str, JsonValue]] = field(default_factory=list)
+    rubric_assessment: dict[str, JsonValue] | None = None

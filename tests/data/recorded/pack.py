@@ -20,12 +20,16 @@ def lines(folder: Path) -> list[str]:
     return [
         json.dumps(
             {"file": path.relative_to(folder).as_posix().removesuffix(".json")}
-            | json.loads(path.read_text(encoding="utf-8")),
+            | _members(json.loads(path.read_text(encoding="utf-8"))),
             ensure_ascii=False,
             separators=(",", ":"),
         )
         for path in files
     ]
+
+
+def _members(content: dict[str, object] | list[object]) -> dict[str, object]:
+    return content if isinstance(content, dict) else {"rows": content}
 
 
 def main(folder: str, out: str) -> None:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
 from canvas_simulator.worlds import load_world
+from cli.main import app
 
 _PACK = Path(__file__).parents[2] / "data" / "recorded" / "world-a.jsonl.gz"
 _PROGRAM = [sys.executable, "-m", "canvas_simulator"]
@@ -33,6 +35,30 @@ def test_generate(tmp_path: Path) -> None:
 
     world = load_world(out)
     assert (len(world.courses), len(world.assignments), world.seed) == (2, 6, 5)
+
+
+def test_canvas_sync_simulate(tmp_path: Path) -> None:
+    """R49: the same commands are there as `canvas-sync simulate`."""
+    out = tmp_path / "world.json"
+
+    done = CliRunner().invoke(app, ["simulate", "generate", "--courses", "1", str(out)])
+
+    assert done.exit_code == 0
+    assert len(load_world(out).courses) == 1
+
+
+def test_two_worlds_of_one_host_are_refused(tmp_path: Path) -> None:
+    """R49: schools on one port need hosts of their own; the program says so."""
+    out = tmp_path / "world.json"
+    _run("generate", "--courses", "1", "--assignments", "1", "--students", "1", out)
+
+    done = subprocess.run(
+        [*_PROGRAM, "--world", str(out), "--world", str(out)],
+        check=False, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert "each world needs a host of its own" in done.stderr
 
 
 def test_import_tells_what_it_cannot_know(tmp_path: Path) -> None:

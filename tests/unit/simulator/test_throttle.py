@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from canvas_simulator.throttle import HIGH_WATER, Bucket
+from canvas_simulator.throttle import DEFAULTS, Bucket
 
 
 def test_twelve_in_flight_pass_from_empty() -> None:
@@ -19,9 +19,9 @@ def test_only_the_cost_stays() -> None:
     bucket = Bucket()
     bucket.begin(0.0)
 
-    assert bucket.end(0.0, 5.0) == HIGH_WATER - 5.0
+    assert bucket.end(0.0, 5.0) == DEFAULTS.high_water - 5.0
     bucket.begin(1.0)
-    assert bucket.end(1.0, 0.0) == HIGH_WATER
+    assert bucket.end(1.0, 0.0) == DEFAULTS.high_water
 
 
 def test_one_at_a_time_never_fills_it() -> None:
@@ -33,4 +33,4 @@ def test_one_at_a_time_never_fills_it() -> None:
         assert bucket.begin(n * 0.05)
         left.append(bucket.end(n * 0.05 + 0.04, 0.1))
 
-    assert min(left) > HIGH_WATER - 1
+    assert min(left) > DEFAULTS.high_water - 1

@@ -1,0 +1,173 @@
+"""An administrator's writes: people, terms and courses of the account."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from canvas_simulator import jobs, keeping
+from canvas_simulator.call import stamp
+from canvas_simulator.http import Answer, Refused, Row, forbidden, not_found
+from canvas_simulator.ids import local_id
+from canvas_simulator.paging import numbered
+from canvas_simulator.rest.course_rows import course_row
+from canvas_simulator.rest.users import basic_row
+from canvas_simulator.schema import Course, Section, Term, User
+from canvas_simulator.standing import STAFF
+from canvas_simulator.writing.given import everything, members, moment, settle, text, true, whole
+
+if TYPE_CHECKING:
+    from canvas_simulator.call import Call
+    from canvas_simulator.writing.given import Readers
+
+
+def only_admin(call: Call) -> None:
+    if not call.user.admin:
+        raise forbidden()
+
+
+def show_account(call: Call, account: str) -> Answer:
+    """The one account there is, for its administrators and for teachers."""
+    if not any(e.type in STAFF for e in call.school.enrollments_by[call.user.id]):
+        only_admin(call)
+    if account not in ("1", "self"):
+        raise not_found()
+    return Answer(_account_row(call))
+
+
+def list_accounts(call: Call) -> Answer:
+    """The account for administrators; nothing for others."""
+    page, link = numbered(call.request, [_account_row(call)] if call.user.admin else [])
+    return Answer(page, link=link)
+
+
+def _account_row(call: Call) -> Row:
+    world = call.school.world
+    return {
+        "id": 1,
+        "name": world.account_name,
+        "workflow_state": "active",
+        "parent_account_id": None,
+        "root_account_id": None,
+        "uuid": world.account_uuid,
+        "default_time_zone": "America/Denver",
+    }
+
+
+def create_user(call: Call, _account: str) -> Answer:
+    """A person with a login; `/_sim/tokens` or `Tokens.first` gives a token."""
+    only_admin(call)
+    given, login = members(call, "user"), members(call, "pseudonym")
+    if not login.get("unique_id"):
+        raise Refused(400, {"errors": {"pseudonym": {"unique_id": [{"message": "too_short"}]}}})
+    row = User(
+        id=call.school.next_id("users"),
+        name=str(given.get("name") or login["unique_id"]),
+        short_name=text(given.get("short_name")),
+        sortable_name=text(given.get("sortable_name")),
+        login_id=str(login["unique_id"]),
+        email=text(members(call, "communication_channel").get("address")),
+        sis_user_id=text(login.get("sis_user_id")),
+        time_zone=str(given.get("time_zone") or "Etc/UTC"),
+        created_at=call.now,
+    )
+    row.uuid = _uuid(call, "user", row.id)
+    row.key = row.login_id or ""
+    keeping.add_user(call.school, row)
+    return Answer(basic_row(call, row) | {"login_id": row.login_id, "sis_user_id": row.sis_user_id})
+
+
+def update_user(call: Call, user: str) -> Answer:
+    """One's own name, or anybody's for an administrator."""
+    row = call.school.users.get(call.user_id(user))
+    if row is None:
+        raise not_found()
+    if row is not call.user and not call.user.admin:
+        raise forbidden()
+    given = members(call, "user")
+    settle(row, given, _USER)
+    call.school.stirred[row.id] += 1
+    _rename_posts(call, row)
+    return Answer(basic_row(call, row))
+
+
+def _rename_posts(call: Call, row: User) -> None:
+    """The posts that a graded discussion shows as handed-in work carry the author's name."""
+    for course_id in dict.fromkeys(e.course_id for e in call.school.enrollments_by[row.id]):
+        for submission in call.school.submissions_by[course_id, row.id]:
+            for entry in submission.discussion_entries:
+                if isinstance(entry, dict) and entry.get("user_id") == row.id:
+                    entry["user_name"] = row.name
+
+
+def create_term(call: Call, _account: str) -> Answer:
+    only_admin(call)
+    row = Term(id=call.school.next_id("terms"), name="Term", created_at=call.now)
+    settle(row, members(call, "enrollment_term"), _TERM)
+    keeping.add_term(call.school, row)
+    return Answer(_term_row(row))
+
+
+def update_term(call: Call, _account: str, term: str) -> Answer:
+    """NOTE: the courses of the term move by a job, not in the request."""
+    only_admin(call)
+    row = call.school.terms.get(local_id(term) or 0)
+    if row is None:
+        raise not_found()
+    settle(row, members(call, "enrollment_term"), _TERM)
+    jobs.touch_courses(call.school, row.id)
+    return Answer(_term_row(row))
+
+
+def _term_row(row: Term) -> Row:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "start_at": stamp(row.start_at),
+        "end_at": stamp(row.end_at),
+        "created_at": stamp(row.created_at),
+        "workflow_state": row.workflow_state,
+        "grading_period_group_id": row.grading_period_group_id,
+    }
+
+
+def create_course(call: Call, _account: str) -> Answer:
+    """A course with its first section; unpublished unless `offer` is given."""
+    only_admin(call)
+    given = members(call, "course")
+    row = Course(
+        id=call.school.next_id("courses"),
+        name=str(given.get("name") or "Unnamed Course"),
+        course_code=str(given.get("course_code") or given.get("name") or "Unnamed"),
+        term_id=whole(given.get("term_id") or given.get("enrollment_term_id") or 1),
+        workflow_state="available" if true(everything(call).get("offer")) else "claimed",
+        created_at=call.now,
+        updated_at=call.now,
+    )
+    settle(row, given, _COURSE)
+    row.uuid = _uuid(call, "course", row.id)
+    keeping.add_course(call.school, row)
+    section = Section(
+        id=call.school.next_id("sections"), course_id=row.id, name=row.name, created_at=call.now
+    )
+    keeping.add_section(call.school, section)
+    return Answer(course_row(call, row, []))
+
+
+def _uuid(call: Call, kind: str, number: int) -> str:
+    return hashlib.sha1(
+        f"{call.school.world.seed}/{kind}/{number}".encode(), usedforsecurity=False
+    ).hexdigest()
+
+
+_USER: Readers = {"name": str, "short_name": text, "sortable_name": text, "time_zone": str}
+_TERM: Readers = {"name": str, "start_at": moment, "end_at": moment}
+_COURSE: Readers = {
+    "start_at": moment,
+    "end_at": moment,
+    "restrict_enrollments_to_course_dates": true,
+    "time_zone": str,
+    "sis_course_id": text,
+    "syllabus_body": text,
+    "apply_assignment_group_weights": true,
+}

@@ -1,0 +1,116 @@
+"""Modules, quizzes and rubrics of a recording."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from canvas_simulator.importing.reading import moment, number
+from canvas_simulator.rest.quiz_rows import DEFAULTS
+from canvas_simulator.schema import Module, ModuleItem, Quiz, Rubric
+
+if TYPE_CHECKING:
+    from canvas_simulator.importing.recordings import Json, Recording
+
+
+def modules(recording: Recording) -> list[Module]:
+    return [
+        _module(recording, course["id"], given)
+        for course in recording.world["courses"]
+        for given in course["modules"]
+    ]
+
+
+def _module(recording: Recording, course_id: int, given: Json) -> Module:
+    """A module with the assignments in it, also those behind its quizzes and discussions."""
+    row = recording.rows["modules"].get(given["id"], {})
+    items = [_item(recording, at, item) for at, item in enumerate(given["items"], start=1)]
+    found = [_assignment_of(recording, item) for item in items]
+    return Module(
+        id=given["id"],
+        course_id=course_id,
+        name=given["name"],
+        position=row.get("position", 1),
+        unlock_at=moment(given.get("unlock_at")),
+        require_sequential_progress=bool(given.get("require_sequential_progress")),
+        prerequisite_ids=list(given.get("prerequisite_module_ids", [])),
+        assignment_ids=[i for i in found if i is not None],
+        items=items,
+    )
+
+
+def _item(recording: Recording, position: int, given: Json) -> ModuleItem:
+    row = recording.rows["module_items"].get(given["id"], {})
+    details = row.get("content_details", {}) if given["type"] == "File" else {}
+    return ModuleItem(
+        id=given["id"],
+        title=row.get("title", ""),
+        type=given["type"],
+        position=row.get("position", position),
+        indent=row.get("indent", 0),
+        content_id=number(row.get("content_id")),
+        page_url=row.get("page_url"),
+        external_url=row.get("external_url"),
+        requirement=given.get("requirement"),
+        completed_by=sorted(user for item, user in recording.done if item == given["id"]),
+        details={k: v for k, v in details.items() if k in ("display_name", "thumbnail_url")},
+    )
+
+
+def _assignment_of(recording: Recording, item: ModuleItem) -> int | None:
+    if item.type == "Assignment":
+        return item.content_id
+    kind = {"Quiz": "quizzes", "Discussion": "discussions"}.get(item.type, "")
+    for course in recording.world["courses"]:
+        for row in course.get(kind, []):
+            if row["id"] == item.content_id:
+                return number(row.get("assignment_id"))
+    return None
+
+
+def quizzes(recording: Recording) -> list[Quiz]:
+    return [
+        _quiz(recording, course["id"], given, recording.rows["quizzes"].get(given["id"], {}))
+        for course in recording.world["courses"]
+        for given in course["quizzes"]
+    ]
+
+
+def _quiz(recording: Recording, course_id: int, given: Json, row: Json) -> Quiz:
+    return Quiz(
+        id=given["id"],
+        course_id=course_id,
+        title=given["title"],
+        quiz_type=given["quiz_type"],
+        assignment_id=given.get("assignment_id"),
+        description=row.get("description"),
+        points_possible=given.get("points_possible"),
+        question_count=row.get("question_count", 0),
+        due_at=moment(given.get("due_at")),
+        unlock_at=moment(row.get("unlock_at")),
+        lock_at=moment(row.get("lock_at")),
+        published=row.get("published", True),
+        created_at=moment(recording.rows["planned_quiz"].get(given["id"], {}).get("created_at")),
+        updated_at=moment(recording.rows["planned_quiz"].get(given["id"], {}).get("updated_at")),
+        taken_by=[recording.world["users"][key]["id"] for key in given.get("taken", {})],
+        settings={k: row[k] for k, v in DEFAULTS.items() if k in row and row[k] != v},
+    )
+
+
+def rubrics(recording: Recording) -> list[Rubric]:
+    return [
+        _rubric(course["id"], given, recording.rows["rubrics"].get(given["id"], {}))
+        for course in recording.world["courses"]
+        for given in course["rubrics"]
+    ]
+
+
+def _rubric(course_id: int, given: Json, row: Json) -> Rubric:
+    return Rubric(
+        id=given["id"],
+        course_id=course_id,
+        title=given["title"],
+        points_possible=float(row.get("points_possible") or 0),
+        data=row.get("data", []),
+        associations=row.get("associations", []),
+        assessments=row.get("assessments", []),
+    )

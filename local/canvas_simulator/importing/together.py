@@ -1,0 +1,105 @@
+"""Discussions, announcements and their entries of a recording."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from canvas_simulator.importing.people import seeded_at
+from canvas_simulator.importing.reading import moment, number, sure
+from canvas_simulator.rest.topic_rows import DEFAULTS
+from canvas_simulator.schema import Entry, Topic
+
+if TYPE_CHECKING:
+    from canvas_simulator.importing.recordings import Json, Recording
+
+_EXTRA = ("reply_to_entry_required_count",)
+
+
+def topics(recording: Recording) -> list[Topic]:
+    """The topics the database held, and the copies in groups that answers show."""
+    truth = {row["id"]: row for row in recording.world["truth"]["discussion_topics"]}
+    shown = recording.rows["topics"]
+    copies = {i: row for i, row in shown.items() if row.get("root_topic_id") and i not in truth}
+    return [_topic(recording, row, shown.get(i, {})) for i, row in truth.items()] + [
+        _copy(recording, row, truth) for row in copies.values()
+    ]
+
+
+def _topic(recording: Recording, truth: Json, row: Json) -> Topic:
+    given = _given(recording, truth["id"])
+    created_at = sure(row.get("created_at") or truth.get("posted_at"), seeded_at(recording))
+    author = recording.world["users"].get(given.get("by"), {}).get("id")
+    return Topic(
+        id=truth["id"],
+        course_id=truth["course_id"],
+        title=truth["title"],
+        message=row.get("message"),
+        user_id=author or _author(row),
+        announcement=truth.get("type") == "Announcement",
+        workflow_state=truth["workflow_state"],
+        position=row.get("position"),
+        assignment_id=truth.get("assignment_id"),
+        group_category_id=number(row.get("group_category_id")),
+        section_ids=[int(section["id"]) for section in row.get("sections", [])],
+        require_initial_post=row.get("require_initial_post"),
+        pinned=bool(row.get("pinned")),
+        locked=bool(row.get("locked")),
+        created_at=created_at,
+        updated_at=sure(truth["updated_at"], created_at),
+        posted_at=moment(truth.get("posted_at")),
+        delayed_post_at=moment(truth.get("delayed_post_at")),
+        lock_at=moment(row.get("lock_at")),
+        last_reply_at=moment(truth.get("last_reply_at")),
+        todo_at=moment(row.get("todo_date")),
+        entries=_entries(recording, given, created_at),
+        settings={name: row[name] for name in (*DEFAULTS, *_EXTRA) if name in row},
+    )
+
+
+def _author(row: Json) -> int | None:
+    return number((row.get("author") or {}).get("id"))
+
+
+def _given(recording: Recording, topic_id: int) -> Json:
+    for course in recording.world["courses"]:
+        for given in [*course["discussions"], *course["announcements"]]:
+            if given["id"] == topic_id:
+                return given
+    return {"entries": []}
+
+
+def _entries(recording: Recording, given: Json, otherwise: Json) -> list[Entry]:
+    shown = recording.rows["entries"]
+    users = recording.world["users"]
+    return [
+        Entry(
+            id=entry["id"],
+            user_id=users[entry["by"]]["id"],
+            parent_id=entry.get("parent_id"),
+            message=shown.get(entry["id"], {}).get("message"),
+            created_at=sure(shown.get(entry["id"], {}).get("created_at"), otherwise),
+            updated_at=sure(shown.get(entry["id"], {}).get("updated_at"), otherwise),
+        )
+        for entry in given.get("entries", [])
+    ]
+
+
+def _copy(recording: Recording, row: Json, truth: dict[int, Json]) -> Topic:
+    root = number(row["root_topic_id"])
+    parent = recording.rows["topics"].get(root or 0, {})
+    groups = {int(c["id"]): int(c["group_id"]) for c in parent.get("group_topic_children", [])}
+    created_at = sure(row.get("created_at"), seeded_at(recording))
+    return Topic(
+        id=int(row["id"]),
+        course_id=truth[root or 0]["course_id"],
+        group_id=groups.get(int(row["id"])),
+        title=row["title"],
+        message=row.get("message"),
+        user_id=_author(row),
+        root_id=root,
+        group_category_id=number(row.get("group_category_id")),
+        require_initial_post=row.get("require_initial_post"),
+        created_at=created_at,
+        updated_at=created_at,
+        posted_at=moment(row.get("posted_at")),
+    )

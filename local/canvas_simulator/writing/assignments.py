@@ -1,0 +1,166 @@
+"""A teacher's writes of assignments: made, changed, given to somebody, deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from canvas_simulator import keeping
+from canvas_simulator.http import Answer, Refused
+from canvas_simulator.rest.assignments import one_assignment
+from canvas_simulator.rest.viewer import Viewer
+from canvas_simulator.schema import Assignment, AssignmentGroup
+from canvas_simulator.writing.given import (
+    members,
+    moment,
+    number,
+    settle,
+    taught,
+    text,
+    texts,
+    true,
+    whole,
+)
+from canvas_simulator.writing.overrides import replace_overrides
+from canvas_simulator.writing.touching import assignment_saved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import JsonValue
+
+    from canvas_simulator.call import Call
+    from canvas_simulator.schema import Course
+    from canvas_simulator.writing.given import Members
+
+_RESTAMPING = {"points_possible"}  # the students' rows are written again by the job
+
+
+def create_assignment(call: Call, course: str) -> Answer:
+    """A new assignment, unpublished unless `assignment[published]` says so."""
+    found, mine = taught(call, course)
+    row = new_assignment(call, found, members(call, "assignment"))
+    return Answer(Viewer(call, found, mine).row(row), status=201)
+
+
+def new_assignment(
+    call: Call, found: Course, given: Members, *, topic_id: int | None = None
+) -> Assignment:
+    """The row with what follows from making it; ``topic_id`` where a discussion is graded."""
+    row = Assignment(
+        id=call.school.next_id("assignments"),
+        course_id=found.id,
+        assignment_group_id=_first_group(call, found).id,
+        name="Unnamed assignment",
+        workflow_state="unpublished",
+        created_at=call.now,
+        updated_at=call.now,
+        discussion_topic_id=topic_id,
+    )
+    settle(row, given, _SETTABLE)
+    _publish(row, given)
+    row.position = 1 + _last_position(call, row)
+    call.school.add_assignment(row)
+    replace_overrides(call, row, given)
+    assignment_saved(call, row)
+    return row
+
+
+def _first_group(call: Call, course: Course) -> AssignmentGroup:
+    """Canvas makes a group `Assignments` for the first assignment of a course."""
+    groups = call.school.assignment_groups_of[course.id]
+    if groups:
+        return groups[0]
+    row = AssignmentGroup(
+        id=call.school.next_id("assignment_groups"),
+        course_id=course.id,
+        name="Assignments",
+        updated_at=call.now,
+    )
+    keeping.add_assignment_group(call.school, row)
+    return row
+
+
+def _last_position(call: Call, row: Assignment) -> int:
+    rows = call.school.assignments_of[row.course_id]
+    mates = [r.position for r in rows if r.assignment_group_id == row.assignment_group_id]
+    return max(mates, default=0)
+
+
+def update_assignment(call: Call, course: str, assignment: str) -> Answer:
+    """Changes the members given; others stay."""
+    found, mine = taught(call, course)
+    row = one_assignment(call, found, assignment)
+    change_assignment(call, row, members(call, "assignment"))
+    return Answer(Viewer(call, found, mine).row(row))
+
+
+def change_dates(call: Call, course: str, assignment: str) -> Answer:
+    """`date_details`: base dates and overrides in one request, as the web page sends them."""
+    found, _ = taught(call, course)
+    row = one_assignment(call, found, assignment)
+    given = call.request.members()
+    change_assignment(call, row, given)
+    return Answer(None, status=204)
+
+
+def change_assignment(call: Call, row: Assignment, given: Members) -> None:
+    """Sets the members given and moves what such a write moves."""
+    old_group = call.school.assignment_groups[row.assignment_group_id]
+    changed = settle(row, given, _SETTABLE)
+    _publish(row, given)
+    replace_overrides(call, row, given)
+    if "position" in changed:
+        _move_up_others(call, row)
+    old_group.updated_at = call.now
+    assignment_saved(call, row, again=bool(changed & _RESTAMPING))
+
+
+def _publish(row: Assignment, given: Members) -> None:
+    if "published" in given:
+        row.workflow_state = "published" if true(given["published"]) else "unpublished"
+
+
+def _move_up_others(call: Call, row: Assignment) -> None:
+    """NOTE: the positions of others are pushed without moving their stamps."""
+    mates = [
+        mate
+        for mate in call.school.assignments_of[row.course_id]
+        if mate.assignment_group_id == row.assignment_group_id and mate is not row
+    ]
+    for mate in mates:
+        if mate.position >= row.position:
+            mate.position += 1
+
+
+def delete_assignment(call: Call, course: str, assignment: str) -> Answer:
+    """The row stays in the school, no list and no route shows it any more."""
+    found, mine = taught(call, course)
+    row = one_assignment(call, found, assignment)
+    row.workflow_state = "deleted"
+    assignment_saved(call, row)
+    return Answer(Viewer(call, found, mine).row(row))
+
+
+def _assignment_group(value: JsonValue) -> int:
+    try:
+        return whole(value)
+    except ValueError as exc:
+        raise Refused(400, {"message": "invalid assignment_group_id"}) from exc
+
+
+_SETTABLE: dict[str, Callable[[JsonValue], object]] = {
+    "name": str,
+    "description": text,
+    "points_possible": number,
+    "grading_type": str,
+    "submission_types": texts,
+    "due_at": moment,
+    "unlock_at": moment,
+    "lock_at": moment,
+    "assignment_group_id": _assignment_group,
+    "position": whole,
+    "omit_from_final_grade": true,
+    "only_visible_to_overrides": true,
+    "post_manually": true,
+    "group_category_id": lambda value: None if value in (None, "") else whole(value),
+}

@@ -1,0 +1,157 @@
+"""Writes of courses, their sections, modules and nicknames, and of terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from canvas_simulator.http import Answer, Refused, forbidden, not_found
+from canvas_simulator.ids import local_id
+from canvas_simulator.rest.course_rows import course_row, shown_enrollments
+from canvas_simulator.writing.given import (
+    everything,
+    members,
+    moment,
+    settle,
+    taught,
+    text,
+    true,
+    whole,
+)
+from canvas_simulator.writing.touching import assignment_saved, course_saved, enrollments_saved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import JsonValue
+
+    from canvas_simulator.call import Call
+    from canvas_simulator.schema import Course, Module
+
+_MOVES_ENROLLMENTS = {"name", "start_at", "end_at", "restrict_enrollments_to_course_dates"}
+_EVENTS = {"offer": "available", "claim": "claimed", "conclude": "completed", "delete": "deleted"}
+
+
+def update_course(call: Call, course: str) -> Answer:
+    """Changes the members given, or the state by `course[event]`."""
+    found = _editable(call, course)
+    given = members(call, "course")
+    changed = settle(found, given, _SETTABLE)
+    event = str(given.get("event", ""))
+    if event == "undelete":
+        found.workflow_state = "claimed"
+    elif event:
+        change_state(call, found, event)
+    course_saved(call, found)
+    if changed & _MOVES_ENROLLMENTS or event:
+        enrollments_saved(call, found.id)
+    return Answer(course_row(call, found, shown_enrollments(call, found)))
+
+
+def _editable(call: Call, course: str) -> Course:
+    """Also a deleted course, which `undelete` brings back."""
+    found = call.school.courses.get(local_id(course) or 0)
+    if found is None:
+        raise not_found()
+    if not call.standing(found).staff:
+        raise forbidden()
+    return found
+
+
+def change_state(call: Call, row: Course, event: str) -> None:
+    """NOTE: deleting a course deletes its enrolments; bringing it back brings none of them."""
+    if event not in _EVENTS:
+        raise Refused(400, {"message": "invalid event"})
+    row.workflow_state = _EVENTS[event]  # type: ignore[assignment]  # one of its words
+    for enrollment in call.school.enrollments_of[row.id]:
+        if event == "delete":
+            enrollment.workflow_state = "deleted"
+        elif event == "conclude" and enrollment.type == "StudentEnrollment":
+            enrollment.workflow_state = "completed"
+
+
+def delete_course(call: Call, course: str) -> Answer:
+    """`event=conclude` or `event=delete`."""
+    found = _editable(call, course)
+    event = str(everything(call).get("event", "conclude"))
+    change_state(call, found, event)
+    course_saved(call, found)
+    enrollments_saved(call, found.id)
+    return Answer({event: True})
+
+
+def update_settings(call: Call, course: str) -> Answer:
+    """The settings page: only what the answers show of it."""
+    found, _ = taught(call, course)
+    settle(found, everything(call), {"hide_final_grades": true})
+    course_saved(call, found)
+    return Answer({"hide_final_grades": found.hide_final_grades})
+
+
+def update_section(call: Call, section: str) -> Answer:
+    """NOTE: no stamp anywhere shows it."""
+    row = call.school.sections.get(local_id(section) or 0)
+    if row is None:
+        raise not_found()
+    taught(call, str(row.course_id))
+    settle(row, members(call, "course_section"), SECTION)
+    return Answer({"id": row.id, "name": row.name, "course_id": row.course_id})
+
+
+def set_nickname(call: Call, course: str) -> Answer:
+    """One's own name for a course; nothing moves but the answers to its owner."""
+    found, _ = call.readable(course)
+    nickname = str(everything(call).get("nickname", ""))
+    call.user.nicknames[found.id] = nickname
+    call.school.stirred[call.user.id] += 1
+    return Answer({"course_id": found.id, "name": found.name, "nickname": nickname})
+
+
+def clear_nickname(call: Call, course: str) -> Answer:
+    found, _ = call.readable(course)
+    nickname = call.user.nicknames.pop(found.id, None)
+    call.school.stirred[call.user.id] += 1
+    return Answer({"course_id": found.id, "name": found.name, "nickname": nickname})
+
+
+def update_module(call: Call, course: str, module: str) -> Answer:
+    """Name, lock date and whether it is published: then so is the work in it."""
+    found, _ = taught(call, course)
+    row = next((m for m in call.school.modules_of[found.id] if str(m.id) == module), None)
+    if row is None:
+        raise not_found()
+    given = members(call, "module")
+    settle(row, given, {"name": str, "unlock_at": moment, "position": whole})
+    if "published" in given:
+        _publish_work(call, row, published=true(given["published"]))
+    course_saved(call, found)
+    return Answer({"id": row.id, "name": row.name, "position": row.position})
+
+
+def _publish_work(call: Call, row: Module, *, published: bool) -> None:
+    for assignment_id in row.assignment_ids:
+        assignment = call.school.assignments[assignment_id]
+        assignment.workflow_state = "published" if published else "unpublished"
+        assignment_saved(call, assignment)
+
+
+_SETTABLE: dict[str, Callable[[JsonValue], object]] = {
+    "name": str,
+    "course_code": str,
+    "syllabus_body": text,
+    "start_at": moment,
+    "end_at": moment,
+    "restrict_enrollments_to_course_dates": true,
+    "restrict_student_past_view": true,
+    "restrict_student_future_view": true,
+    "hide_final_grades": true,
+    "apply_assignment_group_weights": true,
+    "term_id": whole,
+    "time_zone": str,
+    "sis_course_id": text,
+}
+SECTION: dict[str, Callable[[JsonValue], object]] = {
+    "name": str,
+    "start_at": moment,
+    "end_at": moment,
+    "restrict_enrollments_to_section_dates": true,
+}

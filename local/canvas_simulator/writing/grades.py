@@ -1,0 +1,135 @@
+"""A grader's writes: grades, excuses, statuses, comments; one row or many by job."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from canvas_simulator import jobs
+from canvas_simulator.grades import GradeUnreadable, grade_text, score_from
+from canvas_simulator.http import Answer, forbidden, not_found
+from canvas_simulator.ids import local_id
+from canvas_simulator.progress import begin, progress_row
+from canvas_simulator.rest.assignments import one_assignment
+from canvas_simulator.rest.submission_extras import comments
+from canvas_simulator.rest.submission_rows import submission_row
+from canvas_simulator.schema import Comment
+from canvas_simulator.writing.given import members, taught, true
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from canvas_simulator.call import Call
+    from canvas_simulator.schema import Assignment, Submission
+    from canvas_simulator.writing.given import Members
+
+
+def grade_submission(call: Call, course: str, assignment: str, user: str) -> Answer:
+    """Grades, excuses or comments; posts at once unless the assignment posts manually.
+
+    NOTE: a grade that can't be read is no error: 200, and the grade there was is cleared.
+    """
+    found = call.course(course)
+    mine = call.standing(found)
+    own = mine.role == "student" and call.user_id(user) == call.user.id
+    given, comment = members(call, "submission"), members(call, "comment")
+    if not mine.staff and not (own and comment and not given):
+        raise forbidden()
+    row = one_assignment(call, found, assignment)
+    submission = jobs.row_for(call.school, row, call.user_id(user), call.now)
+    if submission is None:
+        raise not_found()
+    _mark(call, row, submission, given)
+    _comment(call, row, submission, comment)
+    submission.updated_at = call.now
+    call.school.stirred[submission.user_id] += mine.staff
+    shown = submission_row(call, row, submission, mine)
+    said = comments(call, mine, row, submission)
+    return Answer(shown | {"submission_comments": said, "all_submissions": [shown]})
+
+
+def grade_many(call: Call, course: str, assignment: str) -> Answer:
+    """`update_grades`: answers with a progress; the grades come by job."""
+    found, _ = taught(call, course)
+    row = one_assignment(call, found, assignment)
+    wanted = {local_id(u) or 0: m for u, m in members(call, "grade_data").items()}
+
+    def job(at: datetime) -> None:
+        later = replace(call, now=at)
+        for user_id, given in wanted.items():
+            submission = jobs.row_for(call.school, row, user_id, at)
+            if submission is not None and isinstance(given, dict):
+                _mark(later, row, submission, given)
+                submission.updated_at = at
+                call.school.stirred[user_id] += 1
+
+    made = begin(call.school, "submissions_update", ("Course", found.id), job)
+    return Answer(progress_row(made, call.base))
+
+
+def _mark(call: Call, row: Assignment, submission: Submission, given: Members) -> None:
+    if "excuse" in given:
+        _excuse(call, row, submission, excused=true(given["excuse"]))
+    if "posted_grade" in given:
+        _grade(call, row, submission, str(given["posted_grade"]))
+    if "late_policy_status" in given:
+        said = given["late_policy_status"]
+        submission.late_policy_status = str(said) if said else None
+        submission.seconds_late_override = None
+        submission.graded_at = call.now
+    if "seconds_late_override" in given:
+        submission.seconds_late_override = int(str(given["seconds_late_override"]))
+
+
+def _excuse(call: Call, row: Assignment, submission: Submission, *, excused: bool) -> None:
+    submission.excused = excused
+    if excused:
+        submission.score = submission.grade = None
+        submission.points_deducted = None
+        _graded(call, row, submission)
+    elif submission.score is None:
+        submission.workflow_state = _ungraded(submission)
+
+
+def _grade(call: Call, row: Assignment, submission: Submission, text: str) -> None:
+    try:
+        submission.score = score_from(row, text) if text else None
+    except GradeUnreadable:
+        submission.score = None
+    submission.grade = grade_text(row, submission.score)
+    submission.points_deducted, submission.excused = None, False
+    _graded(call, row, submission)
+    if submission.score is None:
+        submission.workflow_state = _ungraded(submission)
+
+
+def _ungraded(submission: Submission) -> str:
+    return "submitted" if submission.submission_type is not None else "unsubmitted"
+
+
+def _graded(call: Call, row: Assignment, submission: Submission) -> None:
+    submission.workflow_state = "graded"
+    submission.version += 1
+    if submission.score is not None or submission.excused:
+        submission.graded_at = call.now  # a grade taken away leaves the moment it was given
+    submission.grader_id = call.user.id
+    submission.grade_matches_current_submission = True
+    if not row.post_manually and submission.posted_at is None:
+        submission.posted_at = call.now
+
+
+def _comment(call: Call, row: Assignment, submission: Submission, given: Members) -> None:
+    text = given.get("text_comment")
+    if not text:
+        return
+    hidden = row.post_manually and submission.posted_at is None
+    submission.comments.append(
+        Comment(
+            id=call.school.next_id("comments"),
+            author_id=call.user.id,
+            text=str(text),
+            attempt=submission.attempt,
+            created_at=call.now,
+            hidden=hidden and call.user.id != submission.user_id,
+        )
+    )
