@@ -19,7 +19,7 @@ def handler(event: Any, context: Any) -> None:
     began = observer.begin(correlation_id=context.aws_request_id)
     try:
         planned = environment.run(plan_syncs(ports=deps().ports))
-    except Exception as error:
+    except Exception as error:  # the edge: told in the log, then the tick's own dead letter
         observer.failed("tick failed", error)
         raise
     counts = {"due": planned.due, "resent": planned.resent, "abandoned": planned.abandoned}

@@ -1,7 +1,10 @@
 """The token in a run with failures, at DEBUG: sealed in one item, in the clear nowhere."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -142,11 +145,36 @@ def test_search_finds_a_planted_token_in_every_kind_of_place(stack: Stack) -> No
     assert not found_in(b"nothing of the kind", secret)
     began = time.time() - 1
     plant(stack, secret)
+    with talkative_process(secret):
+        try:
+            hits = seen([*everything(stack, began), *talkative_answer(secret)], secret)
+        finally:
+            unplant(stack)
+    places = {hit.split(" ")[0].rstrip(":") for hit in hits}
+    assert places >= {"log", "OpsTable", "message", "file", "process", "answer"}
+
+
+def talkative_answer(secret: str) -> list[Piece]:
+    """An answer that tells the secret, kept as the answers of the API are."""
+    kept: list[Piece] = []
+    body = httpx.MockTransport(lambda _: httpx.Response(200, content=dressed(secret)["base64"]))
+    with httpx.Client(base_url="http://127.0.0.1", transport=body) as http:
+        person = Person(http)
+        answers(person, kept)
+        http.get("/api/v1/canvas/status")
+    return kept
+
+
+@contextmanager
+def talkative_process(secret: str) -> Iterator[None]:
+    """A process with the secret on its command line."""
+    command = [sys.executable, "-c", "import time; time.sleep(60)", secret]
+    process = subprocess.Popen(command)
     try:
-        places = {hit.split(" ")[0].rstrip(":") for hit in seen(everything(stack, began), secret)}
+        yield
     finally:
-        unplant(stack)
-    assert places >= {"log", "OpsTable", "message", "file"}
+        process.kill()
+        process.wait()
 
 
 PLANT = {"pk": {"S": "PLANT"}, "sk": {"S": "PLANT"}}

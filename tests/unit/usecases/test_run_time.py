@@ -48,6 +48,22 @@ async def test_watermark_is_the_start_of_the_listing() -> None:
     assert service.state.watermark == max(NOON, began - behind)
 
 
+async def test_watermark_is_not_the_end_of_the_run() -> None:
+    """R75: what changes on Canvas while the courses are read belongs to the next run."""
+    service = await synced(12)
+    listed_at = service.clock.now()
+
+    async def takes_a_while(request: str) -> None:
+        if request != "courses":
+            service.clock.move(timedelta(seconds=30))
+
+    service.canvas.before = takes_a_while
+    await service.ask()
+
+    assert await service.deliver_all() == ["completed"]
+    assert service.state.watermark == listed_at
+
+
 async def test_watermark_never_goes_back() -> None:
     """R75: a run taken up again long after it began does not forget what later runs saw."""
     service = await synced(12)

@@ -42,7 +42,7 @@ class KmsVault:
                 encryption_context=context,
                 algorithm=Algorithm.AES_256_GCM_HKDF_SHA512_COMMIT_KEY,
             )
-        except Exception as exc:
+        except Exception as exc:  # the SDK and KMS fail in many ways, none of them the person's
             raise KeyUnavailable(f"the key can't seal now: {type(exc).__name__}") from exc
         return bytes(sealed)
 

@@ -55,7 +55,7 @@ async def run_sync(message: SyncMessage, *, tools: SyncTools, invocation: Invoca
         return await _attempt(leased.connection, walk, message, tools=tools, invocation=invocation)
     except LeaseLost:
         return Outcome.of("lease_lost", walk)
-    except Exception:
+    except Exception:  # a bug: the queue delivers again, the lease must not stand in its way
         await release(walk, tools=tools)
         raise
 
