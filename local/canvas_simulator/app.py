@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
 import uuid
@@ -12,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from canvas_simulator import control, routes
 from canvas_simulator.auth import Tokens
+from canvas_simulator.broken import check_storable, no_such_route, unread
 from canvas_simulator.call import Call
 from canvas_simulator.clock import Clock
 from canvas_simulator.faults import STAND_INS, Fault, Faults
-from canvas_simulator.http import JSON, Answer, Refused, Reply, Request, json_reply, unreadable
+from canvas_simulator.http import JSON, Answer, Refused, Reply, Request, etag, json_reply
 from canvas_simulator.ids import global_id, wants_text, with_text_ids
+from canvas_simulator.lateness import watch_all
 from canvas_simulator.requests import Requests
 from canvas_simulator.school import School
 from canvas_simulator.throttle import DEFAULTS, Bucket, Limits, Throttle
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from canvas_simulator.routes import Found, Route
     from canvas_simulator.schema import World
 
+_REFUSED = 400
 COST = 0.1  # units a request is charged; Canvas's own lie between 0.03 and 5
 
 
@@ -80,6 +82,7 @@ class Simulator:
         world = parse_world(self._start)
         self.clock = Clock(world.clock_at, self._real, self._lock)
         self.school = School(world, self.clock)
+        watch_all(self.school)
         self.tokens = Tokens(self.school)
         self.throttle = Throttle(self.limits)
         self.faults.clear()
@@ -98,7 +101,8 @@ class Simulator:
             taken.fault = self.faults.meeting(request)
             if taken.fault is None or taken.fault.keeps_truth:
                 taken.found = routes.find(request.method, request.path)
-            if taken.found is not None:
+                if taken.found is not None and taken.fault is not None and taken.fault.is_within:
+                    taken.found = taken.fault.fail, ()
                 taken.bucket = self.throttle.bucket(request)
                 taken.admitted = taken.bucket.begin(self.clock.now().timestamp())
         return taken
@@ -118,19 +122,29 @@ class Simulator:
     def _answer(self, taken: Taken) -> Reply:
         if taken.fault is not None and not taken.fault.keeps_truth:
             return taken.fault.reply()
-        if taken.found is None or taken.bucket is None:
-            return _no_such_route(taken.request)
-        reply = self._refusal()
-        broken = unreadable(taken.request)
-        if taken.admitted:
-            reply = broken or self._true_reply(taken.request, *taken.found)
-        left = taken.bucket.end(self.clock.now().timestamp(), self.cost(taken.request))
-        if reply is not broken:
-            reply.headers["x-rate-limit-remaining"] = str(round(left, 3))
+        reply, is_charge_shown = self._heard(taken)
+        if taken.bucket is not None:
+            left = taken.bucket.end(self.clock.now().timestamp(), self.cost(taken.request))
+            if is_charge_shown:
+                reply.headers["x-rate-limit-remaining"] = str(round(left, 3))
         reply.headers |= _context_id()
         if taken.fault is not None:
             taken.fault.spoil(taken.request, reply)
         return reply
+
+    def _heard(self, taken: Taken) -> tuple[Reply, bool]:
+        """What Canvas answers, and whether it says there what is left in the bucket.
+
+        NOTE: an unknown route is charged as any other, without a word; so is a broken body.
+        """
+        if not taken.admitted:
+            return self._refusal(), True
+        if taken.found is None:
+            return no_such_route(taken.request), False
+        broken = unread(taken.request)
+        if broken is not None:
+            return broken, False
+        return self._true_reply(taken.request, *taken.found), True
 
     def _refusal(self) -> Reply:
         kind = "throttled" if self.limits.status == DEFAULTS.status else "throttled_429"
@@ -141,9 +155,12 @@ class Simulator:
         accepted: dict[str, str] = {}
         now = self.clock.now()
         try:
-            user = self.tokens.caller(request, now)
+            user, real = self.tokens.caller(request, now)
             accepted["x-canvas-user-id"] = global_id(user.id)
+            if real is not None:
+                accepted["x-canvas-real-user-id"] = global_id(real.id)
             call = Call(self.school, user, now, request, request.base())
+            check_storable(request)
             is_read = request.method in ("GET", "HEAD") or request.path == routes.GRAPHQL
             self.school.writes += not is_read
             reply = _rendered(request, route(call, *ids))
@@ -160,12 +177,13 @@ def _rendered(request: Request, answer: Answer) -> Reply:
     else:
         text = wants_text(request.headers.get("accept", ""))
         reply = json_reply(answer.status, with_text_ids(body) if text else body)
+    if answer.status >= _REFUSED:
+        return reply
     if answer.link:
         reply.headers["link"] = answer.link
     tagged = answer.etag_of.encode() or reply.body
-    digest = hashlib.sha256(tagged).hexdigest()[:32]
     reply.headers |= {
-        "etag": f'W/"{digest}"',
+        "etag": etag(tagged),
         "cache-control": "max-age=0, private, must-revalidate",
     }
     if request.method == "GET" and request.headers.get("if-none-match") == reply.headers["etag"]:
@@ -174,13 +192,6 @@ def _rendered(request: Request, answer: Answer) -> Reply:
         if answer.etag_of:  # answered before the rows are read: without pages
             reply.headers.pop("link", None)
     return reply
-
-
-def _no_such_route(request: Request) -> Reply:
-    """An empty 404, of the kind the caller reads."""
-    asked = request.headers.get("accept", "")
-    kind = "application/json" if "json" in asked else "text/html"
-    return Reply(404, b"", {"content-type": kind} | _context_id())
 
 
 def _context_id() -> dict[str, str]:

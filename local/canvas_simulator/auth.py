@@ -10,10 +10,11 @@ import hashlib
 import random
 import string
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from canvas_simulator.call import stamp
-from canvas_simulator.http import Refused, not_found
+from canvas_simulator.http import Refused, not_found, server_error
 from canvas_simulator.ids import local_id
 
 if TYPE_CHECKING:
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 _LETTERS = string.ascii_letters + string.digits
 _LENGTH = 64
 _ASK = 'Bearer realm="canvas-lms"'
+_NOTED_AGAIN_AFTER = timedelta(minutes=10)  # between two moments of a token's last use
+
+
+class Caller(NamedTuple):
+    """Who is answered, and who really asks where a request names whom to act as."""
+
+    user: User
+    real: User | None = None
 
 
 @dataclass(slots=True)
@@ -45,6 +54,11 @@ class Token:
     updated_at: datetime | None = None
     last_used_at: datetime | None = None
 
+    def use(self, at: datetime) -> None:
+        """NOTE: noted at most every ten minutes; that moves `updated_at` too."""
+        if self.last_used_at is None or at - self.last_used_at > _NOTED_AGAIN_AFTER:
+            self.last_used_at = self.updated_at = at
+
 
 class Tokens:
     """The tokens of a school; each user has one from the start, reproducible by seed."""
@@ -54,6 +68,7 @@ class Tokens:
         school.keys = self
         self._by_value: dict[str, Token] = {}
         self._issued: dict[int, int] = {}
+        self._of: dict[int, list[Token]] = {}
         for user in school.world.users:
             self.issue(user.id)
 
@@ -65,6 +80,7 @@ class Tokens:
         number = len(self._by_value) + 1
         token = Token(value, user_id, expires_at, number=number, created_at=at, updated_at=at)
         self._by_value[value] = token
+        self._of.setdefault(user_id, []).append(token)
         return token
 
     def regenerate(self, token: Token) -> None:
@@ -85,8 +101,18 @@ class Tokens:
     def all(self) -> list[Token]:
         return list(self._by_value.values())
 
-    def caller(self, request: Request, now: datetime) -> User:
-        """The user whose live token the request carries.
+    def of(self, user_id: int) -> list[Token]:
+        """All tokens of a person, dead ones too, by number."""
+        return sorted(self._of.get(user_id, ()), key=lambda token: token.number)
+
+    def give(self, token: Token, user_id: int) -> None:
+        """The token is that person's from now on, as after a merge."""
+        self._of[token.user_id].remove(token)
+        self._of.setdefault(user_id, []).append(token)
+        token.user_id = user_id
+
+    def caller(self, request: Request, now: datetime) -> Caller:
+        """The user whose live token the request carries, or the one she acts as.
 
         Raises:
             Refused: no token, or one that is not good any more.
@@ -94,29 +120,32 @@ class Tokens:
         value = presented(request)
         if value is None:
             raise _unauthenticated(request)
+        if not value.isascii():
+            raise server_error()
         token = self._by_value.get(value)
         if token is not None and token.expires_at is not None and token.expires_at <= now:
             raise _refused("Expired access token.", expired_at=stamp(token.expires_at))
         if token is not None and token.revoked:
             raise _refused("Revoked access token.")
-        if token is None or token.blocked or self._school.users[token.user_id].suspended:
+        if token is None or token.blocked or _shut_out(self._school.users[token.user_id]):
             raise _refused("Invalid access token.")
         if token.scoped:
             text = "Insufficient scopes on access token."
             raise Refused(401, {"errors": [{"message": text}], "error_report_id": 1})
-        token.last_used_at = now
-        user = self._school.users[token.user_id]
-        return self._masked(request, user)
+        token.use(now)
+        return self._masked(request, self._school.users[token.user_id])
 
-    def _masked(self, request: Request, user: User) -> User:
+    def _masked(self, request: Request, user: User) -> Caller:
         """The user an administrator acts as; nobody else may act as others."""
         wanted = request.one("as_user_id")
-        if wanted in (None, "", "self", str(user.id)):
-            return user
-        meant = self._school.users.get(local_id(wanted or "") or 0)
-        if not user.admin or meant is None:
-            raise Refused(401, {"errors": "Invalid as_user_id"})
-        return meant
+        if not wanted:
+            return Caller(user)
+        meant = user if wanted == "self" else self._school.users.get(local_id(wanted) or 0)
+        if meant is None or (meant is not user and (not user.admin or meant.deleted)):
+            into = meant.merged_into_id if meant is not None and user.admin else None
+            more = {"merged_into_user_id": into} if into else {}
+            raise Refused(401, {"errors": "Invalid as_user_id", **more})
+        return Caller(meant, user)
 
 
 def presented(request: Request) -> str | None:
@@ -126,6 +155,10 @@ def presented(request: Request) -> str | None:
         return request.one("access_token")
     scheme, _, value = header.partition(" ")
     return value.strip() or None if scheme == "Bearer" else None
+
+
+def _shut_out(user: User) -> bool:
+    return user.suspended or user.deleted
 
 
 def _value(seed: int, user_id: int, nth: int) -> str:

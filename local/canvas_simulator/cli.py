@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,11 @@ from canvas_simulator.schools import SameHost, host_of
 from canvas_simulator.selftest import measure, report
 from canvas_simulator.server import Pause, latency_pause, serve
 from canvas_simulator.worlds import dump_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from canvas_simulator.schema import World
 
 _WORLD = (
     "a world file, or recordings (folder, .jsonl.gz); default: a generated world; "
@@ -42,9 +47,15 @@ def run(
         return
     if selftest:
         raise typer.Exit(report(measure()))
-    worlds = [open_world(path) for path in world or []] or [generate(Size())]
-    schools = [Simulator(one, sends_date=date) for one in worlds]
+    schools = [Simulator(one, sends_date=date) for one in _worlds(world or [])]
     asyncio.run(_serve(schools, port, latency_pause(latency)))
+
+
+def _worlds(paths: list[Path]) -> Iterator[World]:
+    """One after the other, as a large one need not be in memory twice."""
+    yield from map(open_world, paths)
+    if not paths:
+        yield generate(Size())
 
 
 async def _serve(schools: list[Simulator], port: int, pause: Pause) -> None:

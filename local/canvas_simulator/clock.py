@@ -74,7 +74,12 @@ class Clock:
     def later(self, by: timedelta, job: Callable[[datetime], None]) -> None:
         """Does ``job(at)`` when the clock has gone on by ``by``."""
         with self._lock:
-            heapq.heappush(self._jobs, (self._reading() + by, next(self._order), job))
+            self.at(self._reading() + by, job)
+
+    def at(self, moment: datetime, job: Callable[[datetime], None]) -> None:
+        """Does ``job(at)`` when the clock passes ``moment``."""
+        with self._lock:
+            heapq.heappush(self._jobs, (moment, next(self._order), job))
 
     def _reading(self) -> datetime:
         passed = 0.0 if self._since is None else self._real() - self._since

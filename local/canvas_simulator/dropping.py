@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic import JsonValue
 
 
@@ -40,10 +44,24 @@ class Total:
     points: Fraction
 
 
+@lru_cache(maxsize=16_384)
+def exact(value: float) -> Fraction:
+    """The number as it is written: 0.1 is a tenth."""
+    return Fraction(str(value))
+
+
 def sum_of(rows: list[Work]) -> Total:
-    points = sum((row.score or Fraction(0) for row in rows), Fraction(0))
-    possible = sum((row.possible for row in rows), Fraction(0))
+    points = _sum(row.score for row in rows if row.score is not None)
+    possible = _sum(row.possible for row in rows)
     return Total(points / possible * HUNDRED if possible else None, points)
+
+
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    """By denominators: fractions are slow to add one by one, and nearly all have the same."""
+    by: dict[int, int] = defaultdict(int)
+    for value in values:
+        by[value.denominator] += value.numerator
+    return sum((Fraction(over, under) for under, over in by.items()), Fraction(0))
 
 
 def kept_rows(rows: list[Work], rules: dict[str, JsonValue]) -> list[Work]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NoReturn
 
-from canvas_simulator.http import JSON, Reply, Request
+from canvas_simulator.http import JSON, Refused, Reply, Request
 from canvas_simulator.spoiling import SPOILERS
 
 HTML_503 = (
@@ -65,7 +66,18 @@ class Fault:
     @property
     def keeps_truth(self) -> bool:
         """Whether the true answer is computed, though sent badly or spoilt."""
-        return self.kind not in STAND_INS
+        return self.kind not in STAND_INS or self.is_within
+
+    @property
+    def is_within(self) -> bool:
+        """Whether Canvas itself fails: whoever asks has been recognised by then."""
+        return self.kind == "error"
+
+    def fail(self, *_: object) -> NoReturn:
+        """Stands in for the function of a route."""
+        failed = Refused(500, None)
+        failed.reply = self.reply()
+        raise failed
 
     @property
     def delay_seconds(self) -> float:
@@ -92,6 +104,8 @@ class Fault:
 
     def spoil(self, request: Request, reply: Reply) -> None:
         """Spoils the true answer, or tells the server how to send it badly."""
+        if self.is_within:
+            return
         if self.kind in SPOILERS:
             SPOILERS[self.kind](self, request, reply)
         else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
+
+from pydantic_core import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,10 +17,6 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
 JSON = "application/json; charset=utf-8"
-_BROKEN = (
-    b"500 Internal Server Error\nIf you are the administrator of this website, then please read "
-    b"this web application's log file and/or the web server's log file to find out what went wrong."
-)
 Row = dict[str, object]
 Pairs = tuple[tuple[str, str], ...]
 
@@ -109,6 +108,11 @@ class Reply:
     delay_seconds: float = 0.0
 
 
+def etag(content: bytes) -> str:
+    """The weak tag of an answer made of ``content``."""
+    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
 class Refused(Exception):
     """An error answer in Canvas's words, raised where the reason is found."""
 
@@ -118,20 +122,19 @@ class Refused(Exception):
         self.reply.headers |= {k.replace("_", "-"): v for k, v in headers.items()}
 
 
+def as_json(body: object) -> bytes:
+    """The bytes `json.dumps` gives without spaces and escapes, in a third of its time."""
+    return to_json(body)
+
+
 def json_reply(status: int, body: object) -> Reply:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return Reply(status, text, {"content-type": JSON})
+    return Reply(status, as_json(body), {"content-type": JSON})
 
 
-def unreadable(request: Request) -> Reply | None:
-    """Canvas's plain 500 for a body that says it is JSON and is not; None if it is."""
-    if not request.body or "json" not in request.headers.get("content-type", ""):
-        return None
-    try:
-        json.loads(request.body)
-    except ValueError:
-        return Reply(500, _BROKEN, {"content-type": "text/plain; charset=utf-8"})
-    return None
+def server_error() -> Refused:
+    """Canvas's own exception, as any request may meet it."""
+    error = {"message": "An error occurred.", "error_code": "internal_server_error"}
+    return Refused(500, {"errors": [error], "error_report_id": 1})
 
 
 def not_found() -> Refused:

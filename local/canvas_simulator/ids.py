@@ -26,13 +26,24 @@ def wants_text(accept: str) -> bool:
 def with_text_ids(value: object) -> object:
     """``value`` with every id in it turned into text."""
     if isinstance(value, dict):
-        return {k: _text(v) if _is_id(k) else with_text_ids(v) for k, v in value.items()}
+        found = value.copy()
+        for name, item in value.items():
+            if isinstance(item, (dict, list)):
+                found[name] = with_text_ids(item)
+        for name in _ids_among(tuple(value)):
+            found[name] = _text(value[name])
+        return found
     if isinstance(value, list):
         return [with_text_ids(item) for item in value]
     return value
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4_096)
+def _ids_among(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Asked for once per kind of row: the rows of a list have the same members."""
+    return tuple(name for name in names if _is_id(name))
+
+
 def _is_id(key: str) -> bool:
     return key in ("id", "ids", "unread_entries", "forced_entries") or key.endswith(("_id", "_ids"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from canvas_simulator.lateness import watch
 from canvas_simulator.schema import Submission
 from canvas_simulator.visibility import Membership, dates_for, is_assigned
 
@@ -35,6 +36,7 @@ def recompute_due_dates(
                 is_again = again is None or enrollment.user_id in again
                 if is_again and row is not None:
                     row.updated_at = at
+        watch(school, assignment, at)
 
     school.clock.later(DUE_DATES_AFTER, job)
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
         Enrollment,
         Group,
         GroupCategory,
+        Module,
+        ModuleItem,
         Override,
+        Quiz,
         Section,
         Term,
         Topic,
@@ -88,3 +91,44 @@ def add_topic(school: School, row: Topic) -> None:
     school.world.topics.append(row)
     school.topics[row.id] = row
     school.topics_of[row.course_id].append(row)
+
+
+def add_module(school: School, row: Module) -> None:
+    school.world.modules.append(row)
+    school.modules_of[row.course_id].append(row)
+
+
+def remove_module(school: School, row: Module) -> None:
+    row.workflow_state = "deleted"
+    school.modules_of[row.course_id].remove(row)
+    for item in row.items:
+        _unplace(school, item)
+
+
+def add_item(school: School, module: Module, item: ModuleItem) -> None:
+    module.items.append(item)
+    school.place(module, item)
+
+
+def remove_item(school: School, module: Module, item: ModuleItem) -> None:
+    """NOTE: kept nowhere, unlike other rows: a module holds the items it has."""
+    module.items.remove(item)
+    _unplace(school, item)
+
+
+def _unplace(school: School, item: ModuleItem) -> None:
+    school.module_with.pop(item.id, None)
+    rows = school.module_items.get((item.type, item.content_id or 0), [])
+    rows[:] = [one for one in rows if one[1] is not item]
+
+
+def add_quiz(school: School, row: Quiz) -> None:
+    school.world.quizzes.append(row)
+    school.quizzes[row.id] = row
+    school.quizzes_of[row.course_id].append(row)
+
+
+def remove_quiz(school: School, row: Quiz) -> None:
+    row.deleted = True
+    school.quizzes_of[row.course_id].remove(row)
+    del school.quizzes[row.id]

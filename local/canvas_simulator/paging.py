@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import json
 import math
+import re
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote_plus
 
 from canvas_simulator.http import Refused, Request
+from canvas_simulator.ids import local_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +23,7 @@ T = TypeVar("T")
 DEFAULT_PER_PAGE, MAX_PER_PAGE = 10, 100
 _ROOM_FOR_LINKS = 6_144  # a longer header loses links in this order, at last all of them
 _EXPENDABLE = ("prev", "current", "first", "last", "next")
+_GLOBAL = re.compile(r"/(\d{14})(?=/|$)")  # links name everything by its local id
 _DROPPED = {"page", "per_page", "access_token"}
 
 
@@ -106,7 +109,8 @@ def _after(page: str, rows: Sequence[T], key: Callable[[T], list[object]]) -> in
 
 def _link(request: Request, pages: dict[str, str], size: int) -> str:
     query = _query(request)
-    address = f"{request.base()}{request.path.removesuffix('/').removesuffix('.json')}"
+    path = _GLOBAL.sub(_local, request.path.removesuffix("/").removesuffix(".json"))
+    address = f"{request.base()}{path}"
     links = {
         rel: f'<{address}?{query}page={to}&per_page={size}>; rel="{rel}"'
         for rel, to in pages.items()
@@ -116,6 +120,10 @@ def _link(request: Request, pages: dict[str, str], size: int) -> str:
             break
         links.pop(rel, None)
     return ",".join(links.values())
+
+
+def _local(segment: re.Match[str]) -> str:
+    return f"/{local_id(segment[1])}"
 
 
 def _query(request: Request) -> str:

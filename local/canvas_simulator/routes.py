@@ -31,7 +31,7 @@ ROUTES: list[tuple[str, str, Route]] = [
     ("GET", "/users/:id/profile", users.show_profile),
     ("GET", "/users/:id/enrollments", enrollments.list_own_enrollments),
     ("GET", "/users/:id/courses/:id/assignments", assignments.list_user_assignments),
-    ("GET", "/users/self/courses", courses.list_user_courses),
+    ("GET", "/users/:id/courses", courses.list_user_courses),
     ("GET", "/courses", courses.list_courses),
     ("GET", _ONE, courses.show_course),
     ("GET", f"{_ONE}/enrollments", enrollments.list_course_enrollments),

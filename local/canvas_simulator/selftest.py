@@ -19,7 +19,7 @@ from canvas_simulator.http import Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_ROUNDS = 100
+_ROUNDS = 40
 _PAGE = "/api/v1/courses/1/assignments"
 
 
@@ -40,20 +40,18 @@ def measure() -> list[Figure]:
     """The figures of one run, some seconds long."""
     school = Simulator(generate(SIZES["S1"]))
     school.clock.freeze()
-    request = _request(school, _PAGE, ("per_page", "100"))
+    request, question = _request(school, _PAGE, ("per_page", "100")), _question(school)
     rows = json.loads(school.answer(request).body)
-    answering, dumping = _seconds(lambda: _anew(school, request), lambda: json.dumps(rows))
-    rest = Figure(f"REST page of {len(rows)} assignments / json.dumps", answering / dumping, 3.0)
-    return [rest, *_graphql(school, answering)]
-
-
-def _graphql(school: Simulator, page: float) -> list[Figure]:
-    """A new question against graphql-core alone, a repeated one against a REST ``page``."""
-    question = _question(school)
     data = json.loads(school.answer(question).body)["data"]
-    new, plain = _seconds(lambda: _anew(school, question), over_dicts(data))
-    (again,) = _seconds(lambda: school.answer(question))
+    page, dumping, new, plain, again = _seconds(
+        lambda: _anew(school, request),
+        lambda: json.dumps(rows),
+        lambda: _anew(school, question),
+        over_dicts(data),
+        lambda: school.answer(question),
+    )
     return [
+        Figure(f"REST page of {len(rows)} assignments / json.dumps", page / dumping, 3.0),
         Figure("new GraphQL request / graphql-core over plain dicts", new / plain, 3.0),
         Figure("repeated GraphQL request / REST page", again / page, 1.0),
     ]
@@ -82,16 +80,16 @@ def _question(school: Simulator) -> Request:
 
 
 def _seconds(*works: Callable[[], object]) -> list[float]:
-    """The shortest run of each, of several by turns: the one that nothing else disturbed."""
+    """The least processor time of each, of many runs by turns: what nothing else disturbed."""
     best = [float("inf")] * len(works)
     gc.collect()
     gc.disable()
     try:
         for _ in range(_ROUNDS):
             for at, work in enumerate(works):
-                start = time.perf_counter()
+                start = time.process_time()
                 work()
-                best[at] = min(best[at], time.perf_counter() - start)
+                best[at] = min(best[at], time.process_time() - start)
     finally:
         gc.enable()
     return best

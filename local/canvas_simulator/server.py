@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from canvas_simulator.broken import LONGEST_HEADER_BYTES, LONGEST_QUERY_BYTES, read_query
 from canvas_simulator.http import Request
 from canvas_simulator.schools import Schools
 from canvas_simulator.wire import send
@@ -70,7 +71,7 @@ async def _read(incoming: web.Request) -> Request:
     return Request(
         method=incoming.method,
         path=incoming.path,
-        query=tuple(incoming.query.items()),
+        query=read_query(incoming.rel_url.raw_query_string),
         headers={name.lower(): value for name, value in incoming.headers.items()},
         body=await incoming.read(),
         address=incoming.remote or "",
@@ -102,6 +103,8 @@ async def serve(
         access_log=None,
         handler_cancellation=True,
         shutdown_timeout=0.1,
+        max_line_size=2 * LONGEST_QUERY_BYTES,
+        max_field_size=2 * LONGEST_HEADER_BYTES,
     )
     await runner.setup()
     await web.TCPSite(runner, LOOPBACK, port).start()

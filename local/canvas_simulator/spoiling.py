@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from canvas_simulator.http import as_json
+
 if TYPE_CHECKING:
     from canvas_simulator.http import Reply, Request
 
@@ -84,7 +86,7 @@ def _relink(reply: Reply, links: dict[str, str]) -> None:
 
 
 def _rewrite(reply: Reply, rows: list[object]) -> None:
-    reply.body = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+    reply.body = as_json(rows)
 
 
 @lru_cache(maxsize=4)

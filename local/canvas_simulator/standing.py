@@ -97,14 +97,25 @@ class Standing:
             e.type in types and e.workflow_state == "active" for e in self.enrollments
         )
 
+    def takes_part(self, school: School, now: datetime) -> bool:
+        """Whether one of the caller's enrolments is live at that moment."""
+        return any(dated_state(school, e, now) == "active" for e in self.enrollments)
 
-def standing(school: School, user_id: int, course: Course, now: datetime) -> Standing:
-    """What ``user_id`` is to ``course``; staff counts before student, student before observer."""
+
+def standing(
+    school: School, user_id: int, course: Course, now: datetime, *, dated: bool = True
+) -> Standing:
+    """What ``user_id`` is to ``course``; staff counts before student, student before observer.
+
+    ``dated``: dates may close the course to students.
+    """
     mine = tuple(e for e in school.enrollments_by[user_id] if e.course_id == course.id)
     user = school.users.get(user_id)
     if user is not None and user.admin:
         return Standing("staff", course.workflow_state != "deleted", mine, admin=True)
-    readable = tuple(e for e in mine if _reads(school, e, course, now))
+    readable = tuple(e for e in mine if _reads(e, course))
+    if dated:
+        readable = tuple(e for e in readable if not restricted(school, e, now))
     role = _role(readable)
     observed = tuple(
         e.associated_user_id
@@ -123,12 +134,10 @@ def _role(enrollments: tuple[Enrollment, ...]) -> Role | None:
     return "observer" if types else None
 
 
-def _reads(school: School, enrollment: Enrollment, course: Course, now: datetime) -> bool:
+def _reads(enrollment: Enrollment, course: Course) -> bool:
     if enrollment.type in STAFF:
         return enrollment.workflow_state in (*_LIVE, "completed")
     if course.workflow_state not in ("available", "completed"):
-        return False
-    if restricted(school, enrollment, now):
         return False
     return enrollment.workflow_state in (*_LIVE, "completed")
 

@@ -13,9 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from canvas_simulator.dropping import HUNDRED, Total, Work, kept_rows, sum_of
+from canvas_simulator.dropping import HUNDRED, Total, Work, exact, kept_rows, sum_of
 from canvas_simulator.schema import Score
-from canvas_simulator.visibility import Membership, is_assigned
+from canvas_simulator.visibility import is_assigned, member_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from canvas_simulator.schema import AssignmentGroup, Course, Enrollment, GradingPeriod
     from canvas_simulator.school import School
 
-_ENDED = ("completed", "deleted")
+_ENDED = ("completed", "deleted", "inactive")
+_STUDENTS = ("StudentEnrollment", "StudentViewEnrollment")
 
 
 def score_of(school: School, enrollment: Enrollment, period_id: int | None = None) -> Score:
@@ -32,24 +33,51 @@ def score_of(school: School, enrollment: Enrollment, period_id: int | None = Non
     An override stands beside them; it is the only part of a total that is stored.
     NOTE: the totals of an enrolment that has ended are not computed any more: the stored stay.
     """
-    rows = _works(school, enrollment)
-    course = school.courses[enrollment.course_id]
     kept = next((s for s in enrollment.scores if s.grading_period_id == period_id), None)
     if kept is not None and enrollment.workflow_state in _ENDED:
         return kept
-    found = {
-        (posted, current): _total(school, course, rows, period_id, posted=posted, current=current)
-        for posted in (True, False)
-        for current in (True, False)
-    }
+    override = kept.override if kept else None
+    return school.scores.get(
+        school.revision,
+        (enrollment.id, period_id),
+        lambda: _computed(school, enrollment, period_id, override),
+    )
+
+
+def keep_totals(school: School, enrollment: Enrollment) -> None:
+    """Stores the totals as they are now, because the enrolment is about to end."""
+    if enrollment.type not in _STUDENTS or enrollment.workflow_state in _ENDED:
+        return
+    term = school.terms[school.courses[enrollment.course_id].term_id]
+    periods = [None, *(period.id for period in term.grading_periods)]
+    enrollment.scores = [score_of(school, enrollment, period_id) for period_id in periods]
+    school.writes += 1
+
+
+def _computed(
+    school: School, enrollment: Enrollment, period_id: int | None, override: float | None
+) -> Score:
+    """NOTE: where nothing is held back, what is posted is all there is."""
+    rows, course = _works(school, enrollment), school.courses[enrollment.course_id]
+
+    def total(*, posted: bool, current: bool) -> Total:
+        return _total(school, course, rows, period_id, posted=posted, current=current)
+
+    current, final = total(posted=True, current=True), total(posted=True, current=False)
+    all_current, all_final = current, final
+    if any(row.score is not None and not row.posted for row in rows):
+        all_current, all_final = (
+            total(posted=False, current=True),
+            total(posted=False, current=False),
+        )
     return Score(
         grading_period_id=period_id,
-        current=rounded(found[True, True].percent),
-        final=rounded(found[True, False].percent),
-        unposted_current=rounded(found[False, True].percent),
-        unposted_final=rounded(found[False, False].percent),
-        current_points=float(found[True, True].points),
-        override=kept.override if kept else None,
+        current=rounded(current.percent),
+        final=rounded(final.percent),
+        unposted_current=rounded(all_current.percent),
+        unposted_final=rounded(all_final.percent),
+        current_points=float(current.points),
+        override=override,
     )
 
 
@@ -73,7 +101,7 @@ def rounded(value: Fraction | None) -> float | None:
 
 def _works(school: School, enrollment: Enrollment) -> list[Work]:
     course_id, user_id = enrollment.course_id, enrollment.user_id
-    member = Membership(school, course_id, (user_id,))
+    member = member_of(school, course_id, user_id)
     found = []
     for row in school.submissions_by[course_id, user_id]:
         work = school.assignments[row.assignment_id]
@@ -83,14 +111,14 @@ def _works(school: School, enrollment: Enrollment) -> list[Work]:
             continue
         if row.workflow_state == "deleted" or not is_assigned(school, work, member):
             continue
-        score = None if row.score is None else Fraction(str(row.score))
+        score = None if row.score is None else exact(row.score)
         found.append(
             Work(
                 work.id,
                 work.assignment_group_id,
                 row.grading_period_id,
                 score,
-                Fraction(str(work.points_possible or 0)),
+                exact(work.points_possible or 0),
                 row.posted_at is not None,
                 row.workflow_state == "pending_review",
             )
@@ -119,9 +147,7 @@ def _total(
     kept = {i: kept_rows(each, groups[i].rules) for i, each in by_group.items()}
     if not course.apply_assignment_group_weights:
         return sum_of([row for each in kept.values() for row in each])
-    return _weighted(
-        [(sum_of(each), Fraction(str(groups[i].group_weight))) for i, each in kept.items()]
-    )
+    return _weighted([(sum_of(each), exact(groups[i].group_weight)) for i, each in kept.items()])
 
 
 def _of_periods(
@@ -139,7 +165,7 @@ def _of_periods(
         total = _total(school, course, rows, period.id, posted=posted, current=current)
         if total.percent is not None:
             total = Total(Fraction(str(rounded(total.percent))), total.points)
-        parts.append((total, Fraction(str(period.weight or 0))))
+        parts.append((total, exact(period.weight or 0)))
     return _weighted(parts)
 
 
@@ -155,10 +181,11 @@ def _weighted(parts: list[tuple[Total, Fraction]]) -> Total:
 
 
 def _counting(rows: list[Work], *, posted: bool, current: bool) -> list[Work]:
-    """The rows that count, each with a score; what is held back counts as not graded."""
+    """The rows that count; what is held back counts as not graded."""
     found = []
     for row in rows:
-        score = row.score if row.posted or not posted else None
-        if not current or (score is not None and not row.waits):
-            found.append(replace(row, score=score or Fraction(0)))
+        is_shown = row.posted or not posted or row.score is None
+        shown = row if is_shown else replace(row, score=None)
+        if not current or (shown.score is not None and not row.waits):
+            found.append(shown)
     return found

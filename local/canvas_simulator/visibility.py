@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from canvas_simulator.schema import (
         Assignment,
         Enrollment,
-        Module,
+        ModuleOverride,
         Override,
         Submission,
         Topic,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from canvas_simulator.school import School
     from canvas_simulator.standing import Standing
 
-_MEMBER = ("active", "invited", "creation_pending", "completed")
+MEMBER = ("active", "invited", "creation_pending", "completed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class Membership:
         return (
             enrollment.user_id in self.user_ids
             and enrollment.type not in (*STAFF, "ObserverEnrollment")
-            and enrollment.workflow_state in _MEMBER
+            and enrollment.workflow_state in MEMBER
         )
 
-    def matches(self, override: Override) -> bool:
+    def matches(self, override: Override | ModuleOverride) -> bool:
         if override.student_ids is not None:
             return bool(self.user_ids & set(override.student_ids))
         if override.section_id is not None:
@@ -64,11 +64,31 @@ class Membership:
         return [o for o in school.overrides_of[assignment.id] if self.matches(o)]
 
 
+def member_of(school: School, course_id: int, user_id: int) -> Membership:
+    """The student in the course, as the rows stand."""
+    return school.members.get(
+        school.revision,
+        (course_id, user_id),
+        lambda: Membership(school, course_id, (user_id,)),
+    )
+
+
 def is_assigned(school: School, assignment: Assignment, member: Membership) -> bool:
     """Whether the work is for that student at all."""
     if not member.section_ids:
         return False
-    return not assignment.only_visible_to_overrides or bool(member.overrides(school, assignment))
+    if is_for_everybody(school, assignment) or member.overrides(school, assignment):
+        return True
+    places = school.placed(assignment)
+    return any(member.matches(override) for module, _ in places for override in module.overrides)
+
+
+def is_for_everybody(school: School, assignment: Assignment) -> bool:
+    """Neither the work itself nor all of the modules it is in are for some students only."""
+    if assignment.only_visible_to_overrides:
+        return False
+    places = school.placed(assignment)
+    return not places or any(not module.overrides for module, _ in places)
 
 
 def sees(school: School, assignment: Assignment, mine: Standing, member: Membership) -> bool:
@@ -113,8 +133,9 @@ def listed_topics(school: School, course_id: int, user_id: int, rows: list[Topic
 
 def viewer_membership(school: School, course_id: int, user_id: int, mine: Standing) -> Membership:
     """The viewer as a student; an observer stands for the students watched."""
-    watched = mine.observed if mine.role == "observer" else (user_id,)
-    return Membership(school, course_id, watched)
+    if mine.role == "observer":
+        return Membership(school, course_id, mine.observed)
+    return member_of(school, course_id, user_id)
 
 
 def dates_for(assignment: Assignment, overrides: list[Override]) -> Dates:
@@ -142,15 +163,3 @@ def hides_grade(assignment: Assignment, submission: Submission) -> bool:
     if submission.posted_at is not None:
         return False
     return assignment.post_manually or submission.workflow_state == "graded"
-
-
-def locking_module(school: School, assignment: Assignment, user_id: int) -> Module | None:
-    """The module that keeps the work closed for that student, if one does."""
-    modules = school.modules_of[assignment.course_id]
-    for module in modules:
-        if assignment.id in module.assignment_ids:
-            by_id = {m.id: m for m in modules}
-            required = [by_id[i] for i in module.prerequisite_ids if i in by_id]
-            if any(user_id not in m.completed_by for m in required):
-                return module
-    return None

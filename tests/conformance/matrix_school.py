@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from canvas_simulator import Request, Simulator
 from canvas_simulator.generating import empty
 from canvas_simulator.worlds import parse_world, render_world
+from tests.conformance.matrix_material import add_material
 
 if TYPE_CHECKING:
     from canvas_simulator import Reply
@@ -20,10 +21,11 @@ _LATER = timedelta(hours=2)  # past every job and the list cache
 
 @dataclass
 class Site:
-    """A simulator, and the ids of what was built in it by name."""
+    """A simulator, and the ids of what was built in it by name; ``words`` are other texts."""
 
     school: Simulator
     ids: dict[str, int] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
         return self.ids[name]
@@ -77,6 +79,7 @@ def build() -> Site:
         _course(site, name)
     _work(site)
     _together(site)
+    add_material(site, "2026-12-20T12:00:00Z")
     _unjoined(site)
     site.settled()
     return site
@@ -123,7 +126,7 @@ def _work(site: Site) -> None:
         ("other", {}),
         ("graded", {}),
         ("manual", {"post_manually": True}),
-        ("draft", {"published": False}),
+        ("draft", {"published": False, "points_possible": 12}),
         ("for_b", {"only_visible_to_overrides": True}),
         ("moved", {"assignment_group_id": site["c1_tests"]}),
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 Json = Any  # recorded JSON
 Signals = dict[str, bool | None]  # None: could not be read
+Fields = dict[str, set[str]]  # the names of those that moved, by signal
 QUERY = (Path(__file__).parents[1] / "data" / "queries" / "full.graphql").read_text()
 _SINCE = """query Since($since: DateTime!) { allCourses {
   submissionsConnection(first: 100, filter: { updatedSince: $since,
@@ -20,6 +22,7 @@ _VOLATILE = {
     "availability_status", "graded_submissions_exist", "has_submitted_submissions",
     "lock_explanation", "lock_info", "locked_for_user", "secure_params", "submission", "updated_at",
 }  # fmt: skip
+_NEVER = {"seconds_late", "preview_url", "submission"}  # count up, or are looked at themselves
 _COURSES = "courses?per_page=100&" + "&".join(
     f"include[]={name}" for name in ("updated_at", "term", "total_scores", "syllabus_body")
 )
@@ -38,16 +41,17 @@ _LISTS = {
 
 
 class Reading:
-    """The courses, the assignments of one of them, the tags of four lists, and GraphQL."""
+    """GraphQL; after a ``pause`` the courses, the assignments of one, the tags of four lists."""
 
-    def __init__(self, site: Site, course: str) -> None:
+    def __init__(self, site: Site, course: str, pause: timedelta = timedelta(0)) -> None:
         self._site, self._course = site, course
         self.at = site.school.clock.now()
+        self.graph = _tables(self._ask(QUERY, {"me": str(site["student_1"])}))
+        site.school.clock.advance(pause)
         self.courses = {row["id"]: row for row in self._rows(_COURSES) or []}
         listed = self._rows(f"courses/{{{course}}}/assignments?include[]=submission&per_page=100")
         self.assignments = None if listed is None else {row["id"]: row for row in listed}
         self.etags = {n: self._get(p).headers.get("etag") for n, p in _ETAGS.items()}
-        self.graph = _tables(self._ask(QUERY, {"me": str(site["student_1"])}))
 
     def since(self, before: Reading, name: str) -> bool | None:
         """Whether `graded_since` or `submitted_since` the other reading brings a row."""
@@ -128,7 +132,30 @@ def _submissions_moved(before: Json, after: Json) -> bool | None:
     both = before.keys() & after.keys()
     left_out = {"seconds_late"}
     return any(
-        _without(before[i]["submission"] or {}, left_out)
-        != _without(after[i]["submission"] or {}, left_out)
+        _without(before[i].get("submission") or {}, left_out)
+        != _without(after[i].get("submission") or {}, left_out)
         for i in both
     )
+
+
+def fields(before: Reading, after: Reading) -> Fields:
+    """Which fields of rows moved that are in both readings; null and absent are the same."""
+    found = {
+        "rest.courses.content": _names(before.courses, after.courses) - _VOLATILE,
+        "rest.submission.content": _names(_own(before.assignments), _own(after.assignments)),
+    }
+    work = _names(before.assignments, after.assignments)
+    found |= {"rest.assignment.content": work - _VOLATILE, "left_out": work & _VOLATILE}
+    for name, rows in before.graph.items():
+        found[f"{name}.content"] = _names(rows, after.graph[name]) - {"updatedAt"}
+    return {signal: names for signal, names in found.items() if names}
+
+
+def _names(before: Json, after: Json) -> set[str]:
+    both = (before or {}).keys() & (after or {}).keys()
+    rows = [(before[i], after[i]) for i in both]
+    return {k for x, y in rows for k in x | y if x.get(k) != y.get(k)} - _NEVER
+
+
+def _own(assignments: Json) -> Json:
+    return {i: row.get("submission") or {} for i, row in (assignments or {}).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,14 @@ if TYPE_CHECKING:
     from canvas_simulator.schema import World
 
 Json = Any  # a world file or an answer
-SHIFT = 5_000_000  # every id goes up by this; the school's own are below ten thousand
+# Every id goes up by this, which leaves it in 32 bits; the own ones are below a hundred million.
+SHIFT = 2_000_000_000
 PREFIX = "Other "
 _IDS = (
     "completed_by", "taken_by", "read_by", "subscribed", "member_ids",
 )  # fmt: skip
 _BY_ID = {"nicknames": PREFIX, "grade_statuses": ""}  # texts by id, and what they get
+_BOOKMARK = "bookmark:"
 _NAMES = ("name", "title", "short_name")
 _IN_TEXT = re.compile(r"(/(?:courses|assignments|users|submissions|quizzes|files|pages)/)(\d+)")
 
@@ -51,7 +54,22 @@ def _number(value: Json) -> Json:
 
 def asked(text: str) -> str:
     """A path or parameter of the first school as the other one means it."""
+    if text.startswith(_BOOKMARK):
+        return _BOOKMARK + _marked(text.removeprefix(_BOOKMARK))
     return re.sub(r"(?<!accounts/)(?<=/)\d+(?=/|$)|(?<=course_)\d+|(?<=user_)\d+", _up, text)
+
+
+def _marked(mark: str) -> str:
+    """A place in a list; its last number is the id of a row."""
+    place = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
+    told = json.dumps(_moved(place), separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(told).decode().rstrip("=")
+
+
+def _moved(place: Json) -> Json:
+    if isinstance(place, list):
+        return [*place[:-1], _moved(place[-1])]
+    return place + SHIFT if isinstance(place, int) else place
 
 
 def _up(match: re.Match[str]) -> str:
@@ -60,5 +78,5 @@ def _up(match: re.Match[str]) -> str:
 
 def restored(text: str) -> str:
     """An answer of the other school with the first one's ids and names."""
-    back = re.sub(r"(?<!\d)500\d{4}(?!\d)", lambda m: str(int(m[0]) - SHIFT), text)
+    back = re.sub(r"(?<![0-9A-Za-z])20\d{8}(?![0-9A-Za-z])", lambda m: str(int(m[0]) - SHIFT), text)
     return back.replace(PREFIX, "")

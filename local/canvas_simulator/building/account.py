@@ -11,7 +11,7 @@ from canvas_simulator.http import Answer, Refused, Row, forbidden, not_found
 from canvas_simulator.ids import local_id
 from canvas_simulator.paging import numbered
 from canvas_simulator.rest.course_rows import course_row
-from canvas_simulator.rest.users import basic_row
+from canvas_simulator.rest.users import account_columns, basic_row
 from canvas_simulator.schema import Course, Section, Term, User
 from canvas_simulator.standing import STAFF
 from canvas_simulator.writing.given import everything, members, moment, settle, text, true, whole
@@ -78,7 +78,7 @@ def create_user(call: Call, _account: str) -> Answer:
 
 
 def update_user(call: Call, user: str) -> Answer:
-    """One's own name, or anybody's for an administrator."""
+    """One's own name, or anybody's for an administrator, who may also suspend and unsuspend."""
     row = call.school.users.get(call.user_id(user))
     if row is None:
         raise not_found()
@@ -86,9 +86,13 @@ def update_user(call: Call, user: str) -> Answer:
         raise forbidden()
     given = members(call, "user")
     settle(row, given, _USER)
+    if call.user.admin and given.get("event") in ("suspend", "unsuspend"):
+        row.suspended = given["event"] == "suspend"
     call.school.stirred[row.id] += 1
     _rename_posts(call, row)
-    return Answer(basic_row(call, row))
+    zone = ZONE_NAMES.get(row.time_zone, row.time_zone)
+    shown: Row = {"email": row.email, "locale": None, "time_zone": zone}
+    return Answer(basic_row(call, row) | account_columns(call, row) | shown)
 
 
 def _rename_posts(call: Call, row: User) -> None:
@@ -138,7 +142,7 @@ def create_course(call: Call, _account: str) -> Answer:
     row = Course(
         id=call.school.next_id("courses"),
         name=str(given.get("name") or "Unnamed Course"),
-        course_code=str(given.get("course_code") or given.get("name") or "Unnamed"),
+        course_code=str(given.get("course_code") or _code(str(given.get("name") or "Unnamed"))),
         term_id=whole(given.get("term_id") or given.get("enrollment_term_id") or 1),
         workflow_state="available" if true(everything(call).get("offer")) else "claimed",
         created_at=call.now,
@@ -154,12 +158,26 @@ def create_course(call: Call, _account: str) -> Answer:
     return Answer(course_row(call, row, []))
 
 
+def _code(name: str) -> str:
+    """The code of a course that was given none: the name's first word, and one with a digit."""
+    first, *others = name.split() or [""]
+    numbered_word = next((word for word in others if any(map(str.isdigit, word))), None)
+    return f"{first} {numbered_word}" if numbered_word else first
+
+
 def _uuid(call: Call, kind: str, number: int) -> str:
     return hashlib.sha1(
         f"{call.school.world.seed}/{kind}/{number}".encode(), usedforsecurity=False
     ).hexdigest()
 
 
+ZONE_NAMES = {  # as Canvas keeps them; any other zone under its own name
+    "America/New_York": "Eastern Time (US & Canada)",
+    "America/Chicago": "Central Time (US & Canada)",
+    "America/Denver": "Mountain Time (US & Canada)",
+    "America/Los_Angeles": "Pacific Time (US & Canada)",
+    "Etc/UTC": "UTC",
+}
 _USER: Readers = {"name": str, "short_name": text, "sortable_name": text, "time_zone": str}
 _TERM: Readers = {"name": str, "start_at": moment, "end_at": moment}
 _COURSE: Readers = {

@@ -10,9 +10,11 @@ from canvas_simulator.http import Answer, Refused, not_found
 from canvas_simulator.ids import local_id
 from canvas_simulator.rest.course_rows import ROLE_IDS
 from canvas_simulator.rest.enrollment_rows import enrollment_row
-from canvas_simulator.schema import Enrollment, Section
+from canvas_simulator.schema import Enrollment, Score, Section
+from canvas_simulator.totals import keep_totals
 from canvas_simulator.writing.courses import SECTION
 from canvas_simulator.writing.given import everything, members, settle, taught, text
+from canvas_simulator.writing.touching import memberships_saved
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -91,7 +93,7 @@ def _enrol(call: Call, course: Course, given: Members, section_id: int) -> Answe
     row.workflow_state = str(given.get("enrollment_state") or "invited")
     row.updated_at = call.now
     _moved(call, row, again=(user_id,))
-    return Answer(enrollment_row(call, row))
+    return _said(call, row)
 
 
 def _earlier(
@@ -104,30 +106,45 @@ def _earlier(
 
 
 def end_enrollment(call: Call, course: str, enrollment: str) -> Answer:
-    """`task`: conclude (default), delete or deactivate."""
+    """`task`: conclude (default), delete or deactivate.
+
+    NOTE: a deleted enrolment loses its totals, others keep what they had.
+    """
     row = _one(call, course, enrollment)
     task = str(everything(call).get("task") or "conclude")
     if task not in _ENDS:
         raise Refused(400, {"message": "invalid task"})
+    keep_totals(call.school, row)
     row.workflow_state, row.updated_at = _ENDS[task], call.now
     if task == "delete":
         _leave_groups(call, row)
+        row.scores = [Score(grading_period_id=s.grading_period_id) for s in row.scores]
     _moved(call, row)
-    return Answer(enrollment_row(call, row))
+    return _said(call, row)
 
 
 def _leave_groups(call: Call, row: Enrollment) -> None:
     for group in call.school.groups_of[row.course_id]:
         for membership in group.memberships:
-            if membership.user_id == row.user_id:
+            is_left = membership.workflow_state == "deleted"
+            if membership.user_id == row.user_id and not is_left:
                 membership.workflow_state = "deleted"
+                group.updated_at = call.now
+                memberships_saved(call, group, (row.user_id,))
 
 
 def reactivate_enrollment(call: Call, course: str, enrollment: str) -> Answer:
     row = _one(call, course, enrollment)
     row.workflow_state, row.updated_at = "active", call.now
     _moved(call, row)
-    return Answer(enrollment_row(call, row))
+    return _said(call, row)
+
+
+def _said(call: Call, row: Enrollment) -> Answer:
+    """The row as a write answers it: without the person."""
+    shown = enrollment_row(call, row)
+    del shown["user"]
+    return Answer(shown)
 
 
 def _moved(call: Call, row: Enrollment, *, again: Collection[int] = ()) -> None:

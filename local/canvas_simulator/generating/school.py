@@ -81,6 +81,7 @@ def _add_course(world: World, number: int, size: Size, chance: random.Random) ->
         world.sections.append(section)
     _enrol(world, number, concluded=size.courses >= _SPECIAL and number == size.courses - 1)
     _add_groups(world, number, size)
+    _add_assignment_groups(world, number)
 
 
 def _course(number: int, chance: random.Random, *, over: bool) -> Course:
@@ -150,6 +151,9 @@ def _add_groups(world: World, course_id: int, size: Size) -> None:
                 memberships=_memberships(course_id * 10 + at, members),
             )
         )
+
+
+def _add_assignment_groups(world: World, course_id: int) -> None:
     for position, name in enumerate(("Homework", "Tests"), start=1):
         world.assignment_groups.append(
             AssignmentGroup(

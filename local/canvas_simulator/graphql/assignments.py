@@ -14,6 +14,7 @@ from canvas_simulator.graphql.fields import (
     relay_id,
     setting,
 )
+from canvas_simulator.visibility import is_for_everybody
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
@@ -91,8 +92,9 @@ def _quiz(row: Assignment, info: GraphQLResolveInfo) -> object:
     return view.school.quizzes.get(row.quiz_id or 0)
 
 
-def _everyone(row: Assignment, _: GraphQLResolveInfo) -> bool:
-    return not row.only_visible_to_overrides
+def _everyone(row: Assignment, info: GraphQLResolveInfo) -> bool:
+    view: View = info.context
+    return is_for_everybody(view.school, row)
 
 
 def _in_groups(row: Assignment, _: GraphQLResolveInfo) -> bool:
@@ -177,5 +179,4 @@ FIELDS: Fields = {
         "assignmentId": column("assignment_id"),
     }
     | moments(dueAt="due_at", unlockAt="unlock_at", lockAt="lock_at"),
-    "Quiz": {"_id": column("id"), "id": relay_id("Quiz"), "title": column("title")},
 }

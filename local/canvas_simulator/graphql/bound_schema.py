@@ -30,6 +30,7 @@ from canvas_simulator.graphql import (
     discussions,
     enrollments,
     groups,
+    modules,
     mutations,
     people,
     roots,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 _PARTS = (
     assignment_lists, assignments, closing, comments, courses, discussions, enrollments, groups,
-    mutations, people, roots, submission_lists, submissions,
+    modules, mutations, people, roots, submission_lists, submissions,
 )  # fmt: skip
 _ROWS: dict[type, str] = {
     world.Assignment: "Assignment",
@@ -58,6 +59,8 @@ _ROWS: dict[type, str] = {
     world.Group: "Group",
     world.GroupCategory: "GroupSet",
     world.Module: "Module",
+    world.ModuleItem: "ModuleItem",
+    world.Quiz: "Quiz",
     world.Section: "Section",
     world.Submission: "Submission",
     world.Term: "Term",

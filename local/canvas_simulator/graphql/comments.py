@@ -1,4 +1,4 @@
-"""Comments on submissions, and modules: smaller things that hang on work."""
+"""Comments on submissions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from canvas_simulator.graphql.connections import Connection, filter_of, page
 from canvas_simulator.graphql.enrollments import user_in
-from canvas_simulator.graphql.fields import column, columns, moment, relay_id
+from canvas_simulator.graphql.fields import column, moment, relay_id
 from canvas_simulator.visibility import hides_grade
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from canvas_simulator.graphql.fields import Fields
     from canvas_simulator.graphql.view import View
-    from canvas_simulator.schema import Comment, Course, Submission
+    from canvas_simulator.schema import Comment, Submission
 
 _MARKUP = re.compile(r"<[^>]+>")
 _COST = 0.011  # seconds per row: two queries of Canvas each
@@ -57,12 +57,6 @@ def _updated(row: Comment, info: GraphQLResolveInfo) -> str | None:
     return view.text(row.edited_at or row.created_at)
 
 
-def _modules(row: Course, info: GraphQLResolveInfo, **given: object) -> Connection:
-    view: View = info.context
-    rows = sorted(view.school.modules_of[row.id], key=lambda m: (m.position, m.id))
-    return page(info, rows, given)
-
-
 FIELDS: Fields = {
     "Submission": {"commentsConnection": _comments},
     "SubmissionComment": {
@@ -76,7 +70,4 @@ FIELDS: Fields = {
         "createdAt": moment("created_at"),
         "updatedAt": _updated,
     },
-    "Course": {"modulesConnection": _modules},
-    "Module": {"_id": column("id"), "id": relay_id("Module"), "unlockAt": moment("unlock_at")}
-    | columns(name="name", position="position"),
 }

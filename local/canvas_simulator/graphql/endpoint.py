@@ -15,7 +15,7 @@ from canvas_simulator.graphql.mutations import is_offered
 from canvas_simulator.graphql.prepared import prepare
 from canvas_simulator.graphql.variables import variable_problems
 from canvas_simulator.graphql.view import View
-from canvas_simulator.http import Answer, Refused
+from canvas_simulator.http import Answer, Refused, as_json
 from canvas_simulator.kept import Kept
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def answer_graphql(call: Call) -> Answer:
     key = (call.user.id, call.base, question.text, question.name, variables)
     answers = call.school.answers
     if "mutation" in question.text:  # done each time, never kept
-        return Answer(_rendered(_answered(View(call), question)))
+        return Answer(as_json(_answered(View(call), question)))
     body = answers.get(key, call.school.revision, call.now)
     if body is None:
         view = View(call)
-        body = _rendered(_answered(view, question))
+        body = as_json(_answered(view, question))
         kept = Kept(call.school.revision, call.now, view.fresh_until, body)
         answers.keep(key, kept)
     return Answer(body)
@@ -128,7 +128,3 @@ def _shown(error: GraphQLError) -> dict[str, object]:
     if error.extensions:
         row["extensions"] = error.extensions
     return row
-
-
-def _rendered(body: dict[str, object]) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

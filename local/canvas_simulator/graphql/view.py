@@ -146,6 +146,7 @@ class View:
         if found is None:
             dates = self.dates(assignment)
             self.turns(dates.unlock_at, dates.lock_at)
+            self.turns(*(m.unlock_at for m in self.school.modules_of[assignment.course_id]))
             mine = self.standing(self.school.courses[assignment.course_id])
             found = self._locks[assignment.id] = lock_members(self.call, assignment, dates, mine)
         return found

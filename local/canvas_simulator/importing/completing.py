@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from canvas_simulator.importing.recordings import Json, Recording
 
+_NAMELESS = 2_000_000_000  # ids of people and comments that no answer numbers begin here
 # Columns taken from a REST row of the same kind and id. Dates of an assignment are not: what
 # REST shows of them is the viewer's.
 _COLUMNS = {
@@ -33,6 +34,9 @@ def complete(recording: Recording) -> Recording:
         row["created_at"] = row["created_at"] or made.get(row["id"], {}).get("created_at")
     for row in recording.world["truth"]["submissions"]:
         _hand_in(row, recording.rows["planned_work"].get(row["assignment_id"], {}))
+        _comment(recording, row, recording.rows["planned_work"].get(row["assignment_id"], {}))
+    for course in recording.world["truth"]["courses"]:
+        _switch_override(recording, course)
     return recording
 
 
@@ -40,3 +44,31 @@ def _hand_in(row: Json, shown: Json) -> None:
     """NOTE: how the work was handed in is not told by the planner, only that it was."""
     if shown.get("submitted") and row.get("submission_type") is None:
         row["submission_type"] = "online_text_entry"
+    if shown.get("graded") and row.get("score") is None and not row.get("excused"):
+        row["score"] = 0.0  # given, but not shown
+
+
+def _comment(recording: Recording, row: Json, shown: Json) -> None:
+    """The last comment of somebody else, which is all that the planner tells of them."""
+    if feedback := shown.get("feedback"):
+        name, authors = feedback["author_name"], recording.rows["authors"]
+        named = (number for number, author in authors.items() if author["display_name"] == name)
+        author = next(named, _NAMELESS + row["id"])
+        authors.setdefault(author, {"id": author, "display_name": name})
+        made = {"id": _NAMELESS + row["id"], "author_id": author, "comment": feedback["comment"]}
+        made |= {"created_at": row["updated_at"], "attempt": row.get("attempt")}
+        recording.rows["submissions"][row["id"]].setdefault("submission_comments", [made])
+
+
+def _switch_override(recording: Recording, course: Json) -> None:
+    """NOTE: a total that isn't the override: the course has overrides of it switched off."""
+    mine = [e["id"] for e in recording.world["truth"]["enrollments"] if _is_in(e, course)]
+    scores = [s for s in recording.world["truth"]["scores"] if s["enrollment_id"] in mine]
+    given = {s["override_score"] for s in scores if s["override_score"] is not None}
+    shown = recording.rows["courses"].get(course["id"], {}).get("enrollments", [])
+    totals = {e.get("computed_current_score") for e in shown} - {None}
+    course["allow_final_grade_override"] = not (given and totals and given.isdisjoint(totals))
+
+
+def _is_in(enrollment: Json, course: Json) -> bool:
+    return bool(enrollment["course_id"] == course["id"])

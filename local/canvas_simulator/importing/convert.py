@@ -16,33 +16,53 @@ if TYPE_CHECKING:
 
 def convert(recording: Recording) -> World:
     """The world of ``recording``; its clock stands at the latest stamp of any row."""
-    world = recording.world
-    seed = int(world.get("seed", 0))
-    return World(
-        base_url=world["base_url"],
+    given = recording.world
+    world = World(
+        base_url=given["base_url"],
         clock_at=_latest(recording),
-        seed=seed,
+        seed=int(given.get("seed", 0)),
+        account_name=_account_name(recording),
         account_uuid=_account_uuid(recording),
-        grade_statuses=grade_statuses(recording.rows, world["truth"]["submissions"]),
+        discussion_checkpoints=_has_checkpoints(recording),
+        grade_statuses=grade_statuses(recording.rows, given["truth"]["submissions"]),
         users=people.users(recording),
         terms=people.terms(recording),
         courses=people.courses(recording),
+        late_policies=people.late_policies(recording),
         sections=people.sections(recording),
         enrollments=members.enrollments(recording),
         group_categories=members.group_categories(recording),
         groups=members.groups(recording),
-        assignment_groups=work.assignment_groups(recording),
-        modules=material.modules(recording),
-        assignments=work.assignments(recording),
-        overrides=work.overrides(recording),
-        submissions=work.submissions(recording),
-        topics=together.topics(recording),
-        quizzes=material.quizzes(recording),
-        rubrics=material.rubrics(recording),
         calendar_events=planning.calendar_events(recording),
         planner_notes=planning.planner_notes(recording),
         planner_overrides=planning.planner_overrides(recording),
     )
+    _add_content(world, recording)
+    return world
+
+
+def _add_content(world: World, recording: Recording) -> None:
+    """What the courses hold."""
+    world.assignment_groups = work.assignment_groups(recording)
+    world.modules = material.modules(recording)
+    world.assignments = work.assignments(recording)
+    world.overrides = work.overrides(recording)
+    world.submissions = work.submissions(recording)
+    world.topics = together.topics(recording)
+    world.quizzes = material.quizzes(recording)
+    world.rubrics = material.rubrics(recording)
+
+
+def _has_checkpoints(recording: Recording) -> bool:
+    """Only a school that grades discussions in parts says of each that it has none."""
+    topics = [row for row in recording.rows["topics"].values() if row.get("assignment")]
+    return not topics or any("has_sub_assignments" in row["assignment"] for row in topics)
+
+
+def _account_name(recording: Recording) -> str:
+    shown = recording.rows["accounts"].values()
+    names = (row["name"] for row in shown if row["parent_account_id"] is None)
+    return next(names, "Example University")
 
 
 def _account_uuid(recording: Recording) -> str:

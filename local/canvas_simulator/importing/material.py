@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from canvas_simulator.importing.quiz_parts import attempts, questions
 from canvas_simulator.importing.reading import moment, number
 from canvas_simulator.rest.quiz_rows import DEFAULTS
 from canvas_simulator.schema import Module, ModuleItem, Quiz, Rubric
@@ -21,10 +22,8 @@ def modules(recording: Recording) -> list[Module]:
 
 
 def _module(recording: Recording, course_id: int, given: Json) -> Module:
-    """A module with the assignments in it, also those behind its quizzes and discussions."""
     row = recording.rows["modules"].get(given["id"], {})
     items = [_item(recording, at, item) for at, item in enumerate(given["items"], start=1)]
-    found = [_assignment_of(recording, item) for item in items]
     return Module(
         id=given["id"],
         course_id=course_id,
@@ -33,7 +32,6 @@ def _module(recording: Recording, course_id: int, given: Json) -> Module:
         unlock_at=moment(given.get("unlock_at")),
         require_sequential_progress=bool(given.get("require_sequential_progress")),
         prerequisite_ids=list(given.get("prerequisite_module_ids", [])),
-        assignment_ids=[i for i in found if i is not None],
         items=items,
     )
 
@@ -54,17 +52,6 @@ def _item(recording: Recording, position: int, given: Json) -> ModuleItem:
         completed_by=sorted(user for item, user in recording.done if item == given["id"]),
         details={k: v for k, v in details.items() if k in ("display_name", "thumbnail_url")},
     )
-
-
-def _assignment_of(recording: Recording, item: ModuleItem) -> int | None:
-    if item.type == "Assignment":
-        return item.content_id
-    kind = {"Quiz": "quizzes", "Discussion": "discussions"}.get(item.type, "")
-    for course in recording.world["courses"]:
-        for row in course.get(kind, []):
-            if row["id"] == item.content_id:
-                return number(row.get("assignment_id"))
-    return None
 
 
 def quizzes(recording: Recording) -> list[Quiz]:
@@ -91,6 +78,8 @@ def _quiz(recording: Recording, course_id: int, given: Json, row: Json) -> Quiz:
         published=row.get("published", True),
         created_at=moment(recording.rows["planned_quiz"].get(given["id"], {}).get("created_at")),
         updated_at=moment(recording.rows["planned_quiz"].get(given["id"], {}).get("updated_at")),
+        questions=questions(recording, given["id"]),
+        attempts=attempts(recording, given["id"]),
         taken_by=[recording.world["users"][key]["id"] for key in given.get("taken", {})],
         settings={k: row[k] for k, v in DEFAULTS.items() if k in row and row[k] != v},
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from canvas_simulator.importing.reading import moment, number, sure
-from canvas_simulator.schema import Course, GradingPeriod, Section, Term, User
+from canvas_simulator.schema import Course, GradingPeriod, LatePolicy, Section, Term, User
 
 if TYPE_CHECKING:
     from canvas_simulator.importing.recordings import Json, Recording
@@ -18,37 +19,38 @@ def seeded_at(recording: Recording) -> datetime:
 
 
 def users(recording: Recording) -> list[User]:
-    settings = recording.world.get("student_1_settings", {})
-    stamped = recording.rows["stamped_users"]
-    found = []
-    for key, given in recording.world["users"].items():
-        row = recording.rows["users"].get(given["id"], {})
-        row = row | recording.rows["profiles"].get(given["id"], {})
-        nicknames = settings.get("nicknames", {}) if key == "student_1" else {}
-        found.append(
-            User(
-                id=given["id"],
-                key=key,
-                name=given["name"],
-                short_name=row.get("short_name"),
-                sortable_name=row.get("sortable_name"),
-                login_id=given.get("login"),
-                email=given.get("login"),
-                sis_user_id=row.get("sis_user_id"),
-                time_zone=given["time_zone"],
-                created_at=sure(row.get("created_at"), seeded_at(recording)),
-                updated_at=moment(stamped.get(given["id"], {}).get("touched_at")),
-                uuid=row.get("uuid") or _uuid(recording, given["id"], row),
-                lti_user_id=row.get("lti_user_id"),
-                nicknames={int(course): name for course, name in nicknames.items()},
-            )
-        )
+    found = [_user(recording, key, given) for key, given in recording.world["users"].items()]
     known = {user.id for user in found}
     return found + [
         User(id=user_id, name=row["display_name"], created_at=seeded_at(recording))
         for user_id, row in recording.rows["authors"].items()
         if user_id not in known
     ]
+
+
+def _user(recording: Recording, key: str, given: Json) -> User:
+    settings = recording.world.get("student_1_settings", {})
+    nicknames = settings.get("nicknames", {}) if key == "student_1" else {}
+    stamped = recording.rows["stamped_users"].get(given["id"], {})
+    row = recording.rows["users"].get(given["id"], {})
+    row = row | recording.rows["profiles"].get(given["id"], {})
+    row = row | recording.rows["sis_users"].get(given["id"], {})
+    return User(
+        id=given["id"],
+        key=key,
+        name=given["name"],
+        short_name=row.get("short_name"),
+        sortable_name=row.get("sortable_name"),
+        login_id=given.get("login"),
+        email=given.get("login"),
+        sis_user_id=row.get("sis_user_id"),
+        time_zone=given["time_zone"],
+        created_at=sure(row.get("created_at"), seeded_at(recording)),
+        updated_at=moment(stamped.get("touched_at")),
+        uuid=row.get("uuid") or _uuid(recording, given["id"], row),
+        lti_user_id=row.get("lti_user_id"),
+        nicknames={int(course): name for course, name in nicknames.items()},
+    )
 
 
 def _uuid(recording: Recording, user_id: int, row: Json) -> str:
@@ -104,12 +106,18 @@ def courses(recording: Recording) -> list[Course]:
     ]
 
 
+def _has_overrides(truth: Json, row: Json) -> bool:
+    """Whether an override of a total counts, where an answer shows the course's settings."""
+    if isinstance(row.get("settings"), dict):
+        return bool(row["settings"].get("allow_final_grade_override") == "true")
+    return bool(truth.get("allow_final_grade_override", True))
+
+
 _BY_DATES = "restrict_enrollments_to_course_dates"
 
 
 def _course(recording: Recording, given: Json, truth: Json) -> Course:
-    row = recording.rows["courses"].get(given["id"], {})
-    closed = bool(given.get("restricted"))
+    row, closed = recording.rows["courses"].get(given["id"], {}), bool(given.get("restricted"))
     return Course(
         id=given["id"],
         name=truth["name"],
@@ -129,9 +137,22 @@ def _course(recording: Recording, given: Json, truth: Json) -> Course:
         grading_standard_id=number(row.get("grading_standard_id")),
         grading_scheme=[(word, least) for word, least in row.get("grading_scheme") or []],
         sis_course_id=row.get("sis_course_id"),
+        allow_final_grade_override=_has_overrides(truth, row),
         time_zone=row.get("time_zone", "America/Denver"),
         syllabus_body=row.get("syllabus_body"),
     )
+
+
+def late_policies(recording: Recording) -> list[LatePolicy]:
+    at, known = seeded_at(recording), {column.name for column in fields(LatePolicy)}
+    found: list[LatePolicy] = []
+    for course in recording.world["courses"]:
+        given = course.get("late_policy") or {}
+        if given:
+            columns = {name: value for name, value in given.items() if name in known}
+            columns |= {"id": len(found) + 1, "course_id": course["id"]}
+            found.append(LatePolicy(**columns | {"created_at": at, "updated_at": at}))
+    return found
 
 
 def sections(recording: Recording) -> list[Section]:

@@ -22,6 +22,7 @@ Json = Any  # recorded JSON: read here, turned into typed rows by `convert`
 # A row is recognised by the members only its kind has.
 _MARKS: dict[str, frozenset[str]] = {
     "users": frozenset({"sortable_name", "short_name", "name", "id"}),
+    "accounts": frozenset({"parent_account_id", "root_account_id", "default_time_zone", "name"}),
     "courses": frozenset({"course_code", "uuid", "enrollment_term_id"}),
     "terms": frozenset({"grading_period_group_id", "workflow_state", "start_at", "name"}),
     "sections": frozenset({"nonxlist_course_id", "name", "created_at"}),
@@ -37,6 +38,8 @@ _MARKS: dict[str, frozenset[str]] = {
     "topics": frozenset({"discussion_type", "message", "is_announcement", "permissions"}),
     "entries": frozenset({"rating_count", "user_id", "message"}),
     "quizzes": frozenset({"quiz_type", "question_count", "mobile_url"}),
+    "quiz_questions": frozenset({"quiz_id", "question_type", "question_text", "answers"}),
+    "quiz_attempts": frozenset({"quiz_id", "quiz_version", "attempts_left", "started_at"}),
     "rubrics": frozenset({"button_display", "data", "points_possible"}),
     "module_items": frozenset({"module_id", "indent", "quiz_lti"}),
     "calendar_events": frozenset({"all_context_codes", "rrule", "location_name"}),
@@ -65,6 +68,8 @@ class Recording:
             if kind == "module_items" and viewer and _is_done(row):
                 self.done.add((int(row["id"]), viewer))
             known = self.rows[kind].setdefault(int(row["id"]), {})
+            if kind == "planned_work":
+                known["viewer"] = viewer
             known.update({k: v for k, v in row.items() if v not in _EMPTY or k not in known})
 
 
@@ -86,11 +91,14 @@ def _rows(body: Json) -> Iterator[tuple[str, Json]]:
     elif isinstance(body, dict):
         if str(body.get("id", "")).isdigit():
             yield from ((kind, body) for kind, marks in _MARKS.items() if marks <= body.keys())
+        if body.get("user_id") and body.get("sis_user_id"):
+            yield "sis_users", {"id": body["user_id"], "sis_user_id": body["sis_user_id"]}
         if isinstance(body.get("plannable"), dict) and "plannable_type" in body:
             yield f"planned_{body['plannable_type']}", body["plannable"]
             if isinstance(body.get("submissions"), dict):
                 work = body["plannable"].get("assignment_id") or body["plannable_id"]
-                yield "planned_work", body["submissions"] | {"id": work}
+                more = {"id": work, "new_activity": body["new_activity"]}
+                yield "planned_work", body["submissions"] | more
         for name, inner in body.items():
             if name not in _OLD_VERSIONS:
                 yield from _rows(inner)

@@ -12,29 +12,41 @@ from canvas_simulator.schema import Entry, Topic
 if TYPE_CHECKING:
     from canvas_simulator.importing.recordings import Json, Recording
 
+_COPIED = ("title", "message", "group_category_id", "require_initial_post", "posted_at", "author")
 _EXTRA = ("reply_to_entry_required_count",)
 
 
 def topics(recording: Recording) -> list[Topic]:
     """The topics the database held, and the copies in groups that answers show."""
     truth = {row["id"]: row for row in recording.world["truth"]["discussion_topics"]}
-    shown = recording.rows["topics"]
-    copies = {i: row for i, row in shown.items() if row.get("root_topic_id") and i not in truth}
+    shown = _unlisted(recording.rows["topics"]) | recording.rows["topics"]
+    roots = {i: number(row.get("root_topic_id")) for i, row in shown.items() if i not in truth}
+    copies = {i: shown[i] for i, root in roots.items() if root in truth}
     return [_topic(recording, row, shown.get(i, {})) for i, row in truth.items()] + [
         _copy(recording, row, truth) for row in copies.values()
     ]
 
 
+def _unlisted(shown: dict[int, Json]) -> dict[int, Json]:
+    """Copies that only the row of their root names: they have its title and text."""
+    return {
+        int(child["id"]): {name: row.get(name) for name in _COPIED}
+        | {"id": child["id"], "root_topic_id": root}
+        for root, row in shown.items()
+        for child in row.get("group_topic_children", [])
+    }
+
+
 def _topic(recording: Recording, truth: Json, row: Json) -> Topic:
     given = _given(recording, truth["id"])
-    created_at = sure(row.get("created_at") or truth.get("posted_at"), seeded_at(recording))
-    author = recording.world["users"].get(given.get("by"), {}).get("id")
-    return Topic(
+    stamps = (row.get("created_at"), truth.get("created_at"), truth.get("posted_at"))
+    created_at = sure(next(filter(None, stamps), None), seeded_at(recording))
+    topic = Topic(
         id=truth["id"],
         course_id=truth["course_id"],
         title=truth["title"],
         message=row.get("message"),
-        user_id=author or _author(row),
+        user_id=_starter(recording, given, row),
         announcement=truth.get("type") == "Announcement",
         workflow_state=truth["workflow_state"],
         position=row.get("position"),
@@ -46,14 +58,24 @@ def _topic(recording: Recording, truth: Json, row: Json) -> Topic:
         locked=bool(row.get("locked")),
         created_at=created_at,
         updated_at=sure(truth["updated_at"], created_at),
-        posted_at=moment(truth.get("posted_at")),
-        delayed_post_at=moment(truth.get("delayed_post_at")),
-        lock_at=moment(row.get("lock_at")),
-        last_reply_at=moment(truth.get("last_reply_at")),
-        todo_at=moment(row.get("todo_date")),
         entries=_entries(recording, given, created_at),
         settings={name: row[name] for name in (*DEFAULTS, *_EXTRA) if name in row},
     )
+    return _dated(topic, truth, row)
+
+
+def _dated(topic: Topic, truth: Json, row: Json) -> Topic:
+    topic.posted_at = moment(truth.get("posted_at"))
+    topic.delayed_post_at = moment(truth.get("delayed_post_at"))
+    topic.last_reply_at = moment(truth.get("last_reply_at"))
+    topic.lock_at, topic.todo_at = moment(row.get("lock_at")), moment(row.get("todo_date"))
+    return topic
+
+
+def _starter(recording: Recording, given: Json, row: Json) -> int | None:
+    """Who is said to have written the topic; else whom its row shows."""
+    known: int | None = recording.world["users"].get(given.get("by"), {}).get("id")
+    return known or _author(row)
 
 
 def _author(row: Json) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from canvas_simulator.ids import local_id
+from canvas_simulator.importing.viewers_rest import add_rest_rows
 from canvas_simulator.importing.viewers_tables import tables
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def viewers_world(exchanges: Iterable[Json]) -> Json:
     viewer = next((number for text in ids if (number := local_id(text))), 0)
     _add_bare_courses(found)
     _place_groups(found["groups"], (a.get("body") for a in answers))
-    return _world(found, viewer) | {"truth": tables(found, viewer)}
+    world = _world(found, viewer) | {"truth": tables(found, viewer)}
+    add_rest_rows(world, [a.get("body") for a in answers], viewer)
+    return world
 
 
 def _is_graphql(body: Json) -> bool:

@@ -78,7 +78,7 @@ def _assignment(recording: Recording, truth: Json, row: Json) -> Assignment:
         anonymous_grading=bool(row.get("anonymous_grading")),
         muted=row.get("muted", True),
         lti_context_id=row.get("lti_context_id", ""),
-        quiz_id=number(row.get("quiz_id")),
+        quiz_id=number(row.get("quiz_id", truth.get("quiz_id"))),
         discussion_topic_id=number((row.get("discussion_topic") or {}).get("id")),
         parent_assignment_id=truth.get("parent_assignment_id"),
         settings=_settings(row),
@@ -159,7 +159,15 @@ def _submission(recording: Recording, truth: Json, row: Json) -> Submission:
         comments=[_comment(recording, comment) for comment in _comments(row)],
         earlier=_earlier(row),
         rubric_assessment=row.get("rubric_assessment"),
+        news=_news(recording, truth),
     )
+
+
+def _news(recording: Recording, truth: Json) -> bool | None:
+    """What a planner marked as new for its owner, if that is not told by the grade."""
+    planned = recording.rows["planned_work"].get(truth["assignment_id"], {})
+    told = planned.get("new_activity") if planned.get("viewer") == truth["user_id"] else None
+    return None if told is None or told == bool(truth.get("graded_at")) else told
 
 
 def _comments(row: Json) -> Json:

@@ -10,6 +10,7 @@ from canvas_simulator.ids import local_id
 from canvas_simulator.paging import numbered
 from canvas_simulator.rest.topics import posted, topic_in_course, visible_topics
 from canvas_simulator.standing import dated_state
+from canvas_simulator.visibility import MEMBER
 
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
@@ -24,10 +25,7 @@ def list_announcements(call: Call) -> Answer:
         raise Refused(400, {"message": "Missing context_codes"})
     since, until = _day(call, "start_date"), _day(call, "end_date")
     rows: list[tuple[Topic, Course, Standing]] = []
-    for code in codes:
-        course = call.school.courses.get(local_id(code.removeprefix("course_")) or 0)
-        if course is None or not _is_open(call, mine := call.standing(course)):
-            continue
+    for course, mine in _open_courses(call, codes):
         found = visible_topics(call, course, mine, announcements=True)
         found = [t for t in found if _between(t, since, until)]
         found.sort(key=posted, reverse=True)
@@ -42,6 +40,24 @@ def list_announcements(call: Call) -> Answer:
         for topic, course, mine in page
     ]
     return Answer(shown, link=link)
+
+
+def _open_courses(call: Call, codes: list[str]) -> list[tuple[Course, Standing]]:
+    """Those of the courses named from which announcements come.
+
+    NOTE: in which of them the caller is anybody is remembered for a minute, for all courses
+    asked about together: one she comes back to is late, one she leaves goes at once.
+    """
+    school = call.school
+    ids = [local_id(code.removeprefix("course_")) or 0 for code in codes]
+    known = school.announcing.of(call.user.id, frozenset(ids))
+    found = []
+    for course in (school.courses[i] for i in ids if i in school.courses):
+        mine = call.standing(course)
+        is_member = any(e.workflow_state in MEMBER for e in mine.enrollments)
+        if (known.setdefault(course.id, is_member) or mine.staff) and _is_open(call, mine):
+            found.append((course, mine))
+    return found
 
 
 def _is_open(call: Call, mine: Standing) -> bool:

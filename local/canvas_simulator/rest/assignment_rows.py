@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from canvas_simulator.call import stamp
 from canvas_simulator.rest.grading_counts import active_among, needs_grading
 from canvas_simulator.rest.locks import lock_members
+from canvas_simulator.visibility import is_for_everybody
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from canvas_simulator.call import Call
     from canvas_simulator.http import Row
     from canvas_simulator.schema import Assignment, Submission
@@ -65,21 +64,27 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-_read_columns = attrgetter(*_COLUMNS)
+_read_columns, _read_state = attrgetter(*_COLUMNS), attrgetter("workflow_state")
 
 
 def assignment_row(call: Call, assignment: Assignment, dates: Dates, mine: Standing) -> Row:
     """The row as the viewer sees it, without what `include[]` adds."""
-    row = DEFAULTS | _columns(call, assignment)
-    row |= {name: stamp(getattr(dates, name)) for name in ("due_at", "unlock_at", "lock_at")}
+    row = DEFAULTS | dict(zip(_COLUMNS, _read_columns(assignment), strict=True))
+    row |= _columns(call, assignment)
+    row["due_at"], row["unlock_at"] = stamp(dates.due_at), stamp(dates.unlock_at)
+    row["lock_at"] = stamp(dates.lock_at)
     if assignment.quiz_id is not None:
         row |= {"quiz_id": assignment.quiz_id, "anonymous_submissions": False}
     for name, value in assignment.settings.items():
         row[name] = call.values(value)
-    row |= _counted(call, assignment)
+    rows = call.school.submissions_of[assignment.id].values()
+    sent = [row for row in rows if row.submission_type is not None]
+    row["has_submitted_submissions"] = bool(sent)
+    row["graded_submissions_exist"] = "graded" in map(_read_state, rows)
+    row["in_closed_grading_period"] = in_closed_period(call, assignment)
     row |= lock_members(call, assignment, dates, mine)
     if mine.staff:
-        row |= _for_staff(call, assignment)
+        row |= _for_staff(call, assignment, sent)
     if mine.staff_in(("TeacherEnrollment",)):
         row |= _FOR_TEACHERS
     row["secure_params"] = _secure_params(assignment.lti_context_id, row["description"])
@@ -87,14 +92,13 @@ def assignment_row(call: Call, assignment: Assignment, dates: Dates, mine: Stand
 
 
 def _columns(call: Call, assignment: Assignment) -> Row:
-    """What is the same for every viewer."""
-    row: Row = dict(zip(_COLUMNS, _read_columns(assignment), strict=True))
+    """What is made of the columns, the same for every viewer."""
     place = f"{call.base}/courses/{assignment.course_id}"
     kind, number = "assignments", assignment.id
     if assignment.quiz_id is not None:
         kind, number = "quizzes", assignment.quiz_id
     tool = "external_tool" in assignment.submission_types
-    row |= {
+    return {
         "description": call.text(assignment.description),
         "published": assignment.workflow_state == "published",
         "created_at": stamp(assignment.created_at),
@@ -102,55 +106,31 @@ def _columns(call: Call, assignment: Assignment) -> Row:
         "anonymize_students": assignment.anonymous_grading,
         "is_quiz_assignment": assignment.quiz_id is not None,
         "can_duplicate": assignment.quiz_id is None and not tool,
-        "visible_to_everyone": not assignment.only_visible_to_overrides,
+        "visible_to_everyone": is_for_everybody(call.school, assignment),
         "html_url": f"{place}/assignments/{assignment.id}",
         "submissions_download_url": f"{place}/{kind}/{number}/submissions?zip=1",
     }
-    return row
-
-
-def _counted(call: Call, assignment: Assignment) -> Row:
-    rows = call.school.submissions_of[assignment.id].values()
-    return {
-        "has_submitted_submissions": _any_sent(rows),
-        "graded_submissions_exist": _any_graded(rows),
-        "in_closed_grading_period": in_closed_period(call, assignment),
-    }
-
-
-def _any_sent(rows: Iterable[Submission]) -> bool:
-    """A loop: `any` of a generator takes twice as long, and this is done for every row."""
-    for row in rows:  # noqa: SIM110
-        if row.submission_type is not None:
-            return True
-    return False
-
-
-def _any_graded(rows: Iterable[Submission]) -> bool:
-    for row in rows:  # noqa: SIM110
-        if row.workflow_state == "graded":
-            return True
-    return False
 
 
 def in_closed_period(call: Call, assignment: Assignment) -> bool:
     """Whether work on the assignment falls into a grading period that is closed."""
     term = call.school.terms[call.school.courses[assignment.course_id].term_id]
+    if not term.grading_periods:
+        return False
     closed = {p.id for p in term.grading_periods if p.close_at < call.now}
     rows = call.school.submissions_of[assignment.id].values() if closed else ()
     return any(s.grading_period_id in closed for s in rows if s.workflow_state != "deleted")
 
 
-def _for_staff(call: Call, assignment: Assignment) -> Row:
-    rows = call.school.submissions_of[assignment.id].values()
+def _for_staff(call: Call, assignment: Assignment, sent: list[Submission]) -> Row:
+    """With ``sent``, what was handed in, of which some waits for a grade."""
     course = f"{call.base}/courses/{assignment.course_id}"
-    submitted = [s for s in rows if s.submission_type is not None]
-    waiting = [s.user_id for s in submitted if needs_grading(s)]
+    waiting = [s.user_id for s in sent if needs_grading(s)]
     return {
         "speed_grader_url": f"{course}/gradebook/speed_grader?assignment_id={assignment.id}",
         "has_overrides": bool(call.school.overrides_of[assignment.id]),
         "needs_grading_count": active_among(call, assignment, waiting),
-        "unpublishable": assignment.workflow_state == "unpublished" or not submitted,
+        "unpublishable": assignment.workflow_state == "unpublished" or not sent,
     }
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from canvas_simulator.http import Answer, Refused, Row, forbidden
 from canvas_simulator.paging import numbered
-from canvas_simulator.rest.calendar_rows import Dated, dated, work_events
+from canvas_simulator.rest.calendar_rows import Dated, coming_work, dated, work_events
 from canvas_simulator.standing import dated_state, is_current
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"(course|user)_(\d+)")
 _UNDATED = datetime.max.replace(tzinfo=UTC)
 _AHEAD = timedelta(days=7)
+_MOST_COMING = 20
 
 
 def list_events(call: Call) -> Answer:
@@ -81,7 +82,7 @@ def _of_context(call: Call, code: str) -> list[Dated]:
 
 
 def list_upcoming(call: Call) -> Answer:
-    """Events and work of the coming week in all courses, without pages."""
+    """The first events and work of the coming week in all courses, without pages."""
     rows = call.school.enrollments_by[call.user.id]
     courses = {
         e.course_id: call.school.courses[e.course_id]
@@ -92,7 +93,7 @@ def list_upcoming(call: Call) -> Answer:
     found = [dated(call, e) for e in call.school.events_by[call.user.id]]
     for course in courses.values():
         found += [dated(call, e) for e in call.school.events_of[course.id]]
-        found += work_events(call, course, course.time_zone)
-    soon = [(at, i, row) for at, i, row in found if at and call.now <= at < call.now + _AHEAD]
-    soon.sort(key=lambda row: (row[0], row[1]))
-    return Answer([row for _, _, row in soon])
+        found += coming_work(call, course)
+    soon = [(at, row) for at, _, row in found if at and call.now <= at < call.now + _AHEAD]
+    soon.sort(key=lambda found: (found[0], str(found[1]["title"])))
+    return Answer([row for _, row in soon[:_MOST_COMING]])

@@ -29,12 +29,30 @@ def dated(call: Call, event: CalendarEvent) -> Dated:
     return event.start_at, event.id, event_row(call, event)
 
 
+# Columns that are the same for every event.
+_SAME: Row = {
+    "comments": None,
+    "series_uuid": None,
+    "rrule": None,
+    "blackout_date": False,
+    "location_address": None,
+    "type": "event",
+    "child_events_count": 0,
+    "context_color": None,
+    "parent_event_id": None,
+    "hidden": False,
+    "child_events": [],
+    "duplicates": [],
+    "important_dates": False,
+}
+
+
 def event_row(call: Call, event: CalendarEvent) -> Row:
     code, name = f"user_{event.user_id}", call.user.name
     if event.course_id is not None:
         code = f"course_{event.course_id}"
         name = shown_name(call, call.school.courses[event.course_id])
-    return {
+    return _SAME | {
         "id": event.id,
         "created_at": stamp(event.created_at),
         "updated_at": stamp(event.updated_at),
@@ -44,26 +62,13 @@ def event_row(call: Call, event: CalendarEvent) -> Row:
         "all_day_date": event.all_day_date,
         "title": event.title,
         "workflow_state": event.workflow_state,
-        "comments": None,
-        "series_uuid": None,
-        "rrule": None,
-        "blackout_date": False,
-        "location_address": None,
         "location_name": event.location_name,
-        "type": "event",
         "description": call.text(event.description),
-        "child_events_count": 0,
         "all_context_codes": code,
         "context_code": code,
         "context_name": name,
-        "context_color": None,
-        "parent_event_id": None,
-        "hidden": False,
-        "child_events": [],
         "url": f"{call.base}/api/v1/calendar_events/{event.id}",
         "html_url": f"{call.base}/calendar?event_id={event.id}&include_contexts={code}",
-        "duplicates": [],
-        "important_dates": False,
     }
 
 
@@ -81,14 +86,36 @@ def work_events(call: Call, course: Course, zone: str) -> list[Dated]:
     return found
 
 
-def _dates(viewer: Viewer, work: Assignment) -> list[tuple[datetime | None, list[Override]]]:
-    rows = viewer.call.school.overrides_of[work.id]
-    rows = [o for o in rows if "due_at" in o.fields]
+def coming_work(call: Call, course: Course) -> list[Dated]:
+    """The assignments of ``course``, each once, with the date it is put in order by.
+
+    NOTE: to staff an overridden one is due at the latest of its dates, never if one is open.
+    """
+    viewer = Viewer(call, course, call.standing(course))
     if not viewer.mine.staff:
-        mine = [o for o in rows if viewer.member.matches(o)]
-        rows = sorted(mine, key=lambda o: o.student_ids is None)
+        return work_events(call, course, course.time_zone)
+    return [_coming(call, viewer, work) for work in viewer.visible() if not parts(call, work)]
+
+
+def _coming(call: Call, viewer: Viewer, work: Assignment) -> Dated:
+    dates, zone = _dates(viewer, work), viewer.course.time_zone
+    known = [at for at, _ in dates if at is not None]
+    due_at = max(known) if len(known) == len(dates) else None
+    given = [override for _, rows in dates for override in rows]
+    _, _, row = _work_event(call, viewer, work, (due_at, given), zone)
+    if known:
+        row["all_day_date"] = max(known).astimezone(ZoneInfo(zone)).date().isoformat()
+    return work.due_at or next(iter(known), None), work.id, row
+
+
+def _dates(viewer: Viewer, work: Assignment) -> list[tuple[datetime | None, list[Override]]]:
+    given = viewer.call.school.overrides_of[work.id]
+    if not viewer.mine.staff:
+        mine = [o for o in given if viewer.member.matches(o)]
+        given = sorted(mine, key=lambda o: o.student_ids is None)
     if viewer.mine.role == "student":
-        return [(dates_for(work, rows).due_at, rows)]
+        return [(dates_for(work, given).due_at, given)]
+    rows = [o for o in given if "due_at" in o.fields]
     found: list[tuple[datetime | None, list[Override]]] = [(o.due_at, [o]) for o in rows]
     if (viewer.mine.staff and not work.only_visible_to_overrides) or not found:
         found.append((work.due_at, []))
@@ -106,6 +133,8 @@ def _work_event(
     if call.request.path.endswith("/calendar_events"):
         own = call.school.submissions_of[work.id].get(call.user.id)
         row["user_submitted"] = own is not None and own.submission_type is not None
+    if viewer.mine.staff and when[1]:
+        row |= {"due_at": stamp(when[0])}
     event = _work_columns(call, work, when[0], zone) | {
         "description": row["description"],
         "assignment": row,

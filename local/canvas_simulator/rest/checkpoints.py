@@ -34,7 +34,9 @@ def tag(part: Assignment, at: int) -> str:
 
 
 def checkpoint_members(call: Call, assignment: Assignment) -> Row:
-    """`checkpoints` with their dates, and whether there are any."""
+    """`checkpoints` with their dates, and whether there are any; nothing where they are off."""
+    if not call.school.world.discussion_checkpoints:
+        return {}
     found = parts(call, assignment)
     rows = [_row(call, part, at) for at, part in enumerate(found)]
     return {"has_sub_assignments": bool(found), "checkpoints": rows}

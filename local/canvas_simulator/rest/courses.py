@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from canvas_simulator.http import Answer
+from canvas_simulator.http import Answer, forbidden, not_found, server_error
 from canvas_simulator.paging import numbered
 from canvas_simulator.rest.course_rows import course_row, shown_enrollments, shown_name, stub_row
 from canvas_simulator.rest.users import name_order
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from canvas_simulator.call import Call
     from canvas_simulator.http import Row
-    from canvas_simulator.schema import Course, Enrollment
+    from canvas_simulator.schema import Course, Enrollment, User
 
 _GONE = ("rejected", "completed", "deleted", "inactive")
 _STATES = ("unpublished", "available", "completed", "deleted")
@@ -23,20 +23,35 @@ _STATES = ("unpublished", "available", "completed", "deleted")
 
 def list_courses(call: Call) -> Answer:
     """The caller's courses by name, one row each; nothing outside the caller's enrolments."""
+    return _list_of(call, call.user)
+
+
+def _list_of(call: Call, person: User) -> Answer:
+    """The person's courses, in the caller's words: her nicknames, her ways to ask."""
     chosen: dict[int, list[Enrollment]] = {}
-    for enrollment in _chosen(call):
+    for enrollment in _chosen(call, person):
         chosen.setdefault(enrollment.course_id, []).append(enrollment)
     courses = sorted(
         (call.school.courses[course_id] for course_id in chosen),
         key=lambda course: (name_order(shown_name(call, course)), course.id),
     )
     page, link = numbered(call.request, courses)
+    if any(name.startswith("include[") and name != "include[]" for name, _ in call.request.query):
+        broken = server_error()
+        broken.reply.headers["link"] = link
+        raise broken
     return Answer([_row(call, course, chosen[course.id]) for course in page], link=link)
 
 
-def list_user_courses(call: Call) -> Answer:
-    """The same list; its links name the user by id."""
-    return list_courses(call.at(f"/api/v1/users/{call.user.id}/courses"))
+def list_user_courses(call: Call, user: str) -> Answer:
+    """The same list; its links name the user by id. Of others for those who watch them."""
+    person = call.school.users.get(call.user_id(user))
+    if person is None:
+        raise not_found()
+    watched = {e.associated_user_id for e in call.school.enrollments_by[call.user.id]}
+    if person is not call.user and not call.user.admin and person.id not in watched:
+        raise forbidden()
+    return _list_of(call.at(f"/api/v1/users/{person.id}/courses"), person)
 
 
 def show_course(call: Call, course: str) -> Answer:
@@ -55,9 +70,9 @@ def _row(call: Call, course: Course, mine: list[Enrollment]) -> Row:
     return course_row(call, course, mine)
 
 
-def _chosen(call: Call) -> list[Enrollment]:
-    """The caller's enrolments that the parameters of the list select."""
-    mine = call.school.enrollments_by[call.user.id]
+def _chosen(call: Call, person: User) -> list[Enrollment]:
+    """The person's enrolments that the parameters of the list select."""
+    mine = call.school.enrollments_by[person.id]
     courses = call.school.courses
     states = [s for s in call.request.many("state") if s in _STATES]
     if call.request.many("state"):

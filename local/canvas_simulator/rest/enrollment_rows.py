@@ -5,19 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
+from canvas_simulator.http import Row
 from canvas_simulator.rest.course_rows import ROLE_IDS
-from canvas_simulator.rest.totals import effective, letter_grade
+from canvas_simulator.rest.totals import effective, letter_grade, with_kept_override
 from canvas_simulator.rest.users import basic_row
 from canvas_simulator.totals import score_of
 
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
-    from canvas_simulator.http import Row
-    from canvas_simulator.schema import Enrollment, User
+    from canvas_simulator.schema import Course, Enrollment, Score, User
     from canvas_simulator.standing import Standing
 
 _COLUMNS = ("id", "user_id", "course_id", "associated_user_id", "type")
 _MOMENTS = ("updated_at", "created_at", "start_at", "end_at")
+
+
+_SIS: Row = {
+    "sis_account_id": None,
+    "course_integration_id": None,
+    "sis_section_id": None,
+    "section_integration_id": None,
+}
 
 
 def enrollment_row(call: Call, enrollment: Enrollment) -> Row:
@@ -67,6 +75,8 @@ def _grades(call: Call, enrollment: Enrollment, *, staff: bool, trusted: bool) -
     period = call.request.one("grading_period_id")
     wanted = int(period) if period and period.isdigit() else None
     score = score_of(call.school, enrollment, wanted)
+    if not staff:
+        score = with_kept_override(call, enrollment, score)
     row |= {
         "current_grade": letter_grade(course, score.current),
         "current_score": score.current if staff else effective(score, score.current),
@@ -75,16 +85,18 @@ def _grades(call: Call, enrollment: Enrollment, *, staff: bool, trusted: bool) -
     }
     if call.includes("current_points"):
         row["current_points"] = score.current_points
-    if staff and score.override is not None:
-        row |= {"override_score": score.override}
-    if staff:
-        row |= {
-            "unposted_current_score": score.unposted_current,
-            "unposted_current_grade": letter_grade(course, score.unposted_current),
-            "unposted_final_score": score.unposted_final,
-            "unposted_final_grade": letter_grade(course, score.unposted_final),
-        }
-    return row
+    return row | _for_staff(course, score) if staff else row
+
+
+def _for_staff(course: Course, score: Score) -> Row:
+    """What is graded and not posted, and the override."""
+    row: Row = {} if score.override is None else {"override_score": score.override}
+    return row | {
+        "unposted_current_score": score.unposted_current,
+        "unposted_current_grade": letter_grade(course, score.unposted_current),
+        "unposted_final_score": score.unposted_final,
+        "unposted_final_grade": letter_grade(course, score.unposted_final),
+    }
 
 
 def _people(call: Call, enrollment: Enrollment, mine: Standing) -> Row:
@@ -94,16 +106,10 @@ def _people(call: Call, enrollment: Enrollment, mine: Standing) -> Row:
     person = basic_row(call, user)
     row: Row = {"user": person}
     whole_list = not call.request.path.endswith("/users/self/enrollments")
-    teaches = mine.staff_in(("TeacherEnrollment",))
-    if teaches:
-        row |= {
-            "sis_account_id": None,
-            "sis_course_id": course.sis_course_id,
-            "course_integration_id": None,
-            "sis_section_id": None,
-            "section_integration_id": None,
-            "sis_user_id": user.sis_user_id,
-        }
+    if call.user.admin:
+        row["sis_import_id"] = None
+    if mine.staff_in(("TeacherEnrollment",)):
+        row |= _SIS | {"sis_course_id": course.sis_course_id, "sis_user_id": user.sis_user_id}
         if whole_list:
             person |= {"sis_user_id": user.sis_user_id, "integration_id": None}
     if not whole_list or mine.staff:

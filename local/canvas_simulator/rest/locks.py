@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from canvas_simulator.call import stamp
-from canvas_simulator.visibility import locking_module
+from canvas_simulator.module_progress import locking_module, not_yet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from canvas_simulator.visibility import Dates
 
 
-def lock_members(call: Call, assignment: Assignment, dates: Dates, mine: Standing) -> Row:
+def lock_members(
+    call: Call, assignment: Assignment, dates: Dates, mine: Standing, *, quiz: bool = False
+) -> Row:
     """`availability_status`, and for non-staff `locked_for_user` with its reason.
+
+    ``quiz``: it is shown as the quiz that it is.
 
     Before `unlock_at` and behind a module the description is null; after `lock_at` it shows.
     """
@@ -27,26 +31,35 @@ def lock_members(call: Call, assignment: Assignment, dates: Dates, mine: Standin
     status = availability(dates, call.now)
     if status is not None:
         row["availability_status"] = status
-    if mine.staff:
-        return row
-    name = f"assignment_{assignment.id}"
+    return row if mine.staff else row | _lock(call, assignment, dates, mine, quiz=quiz)
+
+
+def _lock(call: Call, assignment: Assignment, dates: Dates, mine: Standing, *, quiz: bool) -> Row:
+    """What keeps it closed: the first reason there is, if any."""
+    kind, name = "assignment", f"assignment_{assignment.id}"
+    if quiz:
+        kind, name = "quiz", f"quizzes:quiz_{assignment.quiz_id}"
     if dates.unlock_at is not None and call.now < dates.unlock_at:
-        said = f"This assignment is locked until {_said(dates.unlock_at, call.user.time_zone)}."
+        said = f"This {kind} is locked until {_said(dates.unlock_at, call.user.time_zone)}."
         info: Row = {"unlock_at": stamp(dates.unlock_at), "asset_string": name}
-        return row | _locked(info, said) | {"description": None}
-    if mine.role == "observer" and assignment.quiz_id is not None:
+        return _locked(info, said) | {"description": None}
+    if assignment.quiz_id is not None and not _takes_quizzes(call, mine):
         info = {"missing_permission": "participate_as_student"}
         info["asset_string"] = f"quizzes:quiz_{assignment.quiz_id}"
-        return row | _locked(info, "This assignment is currently locked.")
-    module = locking_module(call.school, assignment, call.user.id)
+        return _locked(info, f"This {kind} is currently locked.")
+    module = locking_module(call.school, assignment, call.user.id, call.now)
     if mine.role == "student" and module is not None:
         info = {"asset_string": name, "context_module": _module_row(module)}
-        return row | _locked(info, _module_text(call, assignment, module)) | {"description": None}
+        return _locked(info, _module_text(call, module, kind, name)) | {"description": None}
     if dates.lock_at is not None and dates.lock_at < call.now:
-        said = f"This assignment was locked {_said(dates.lock_at, call.user.time_zone)}."
+        said = f"This {kind} was locked {_said(dates.lock_at, call.user.time_zone)}."
         info = {"lock_at": stamp(dates.lock_at), "can_view": True, "asset_string": name}
-        return row | _locked(info, said)
-    return row
+        return _locked(info, said)
+    return {}
+
+
+def _takes_quizzes(call: Call, mine: Standing) -> bool:
+    return mine.role == "student" and mine.takes_part(call.school, call.now)
 
 
 def availability(dates: Dates, now: datetime) -> Row | None:
@@ -78,19 +91,23 @@ def _module_row(module: Module) -> Row:
         "name": module.name,
         "context_type": "Course",
         "context_id": module.course_id,
-        "workflow_state": "active",
+        "workflow_state": module.workflow_state,
         "unlock_at": stamp(module.unlock_at),
     }
 
 
-def _module_text(call: Call, assignment: Assignment, module: Module) -> str:
-    modules = f"/courses/{module.course_id}/modules"
+def _module_text(call: Call, module: Module, kind: str, name: str) -> str:
+    if module.workflow_state != "active":
+        return f"This {kind} is part of an unpublished module and is not available yet."
+    modules, said = f"/courses/{module.course_id}/modules", " and hasn&#39;t been unlocked yet"
+    if module.unlock_at is not None and not_yet(module, call.now):
+        said = f", which is locked until {_said(module.unlock_at, call.user.time_zone)}"
     return (
-        f"This assignment is part of the module <b>{module.name}</b> and hasn&#39;t been "
-        "unlocked yet.<br/><div class='spinner'></div><a style='display: none;' "
+        f"This {kind} is part of the module <b>{module.name}</b>{said}.<br/>"
+        "<div class='spinner'></div><a style='display: none;' "
         f"class='module_prerequisites_fallback' href='{call.base}{modules}"
         f"#module_{module.id}'>Visit the course modules page for information on how to unlock "
         "this content.</a><a x-canvaslms-trusted-url="
-        f"'{modules}/{module.id}/prerequisites/assignment_{assignment.id}' "
+        f"'{modules}/{module.id}/prerequisites/{name}' "
         "style='display: none;' id='module_prerequisites_lookup_link'>&nbsp;</a>"
     )

@@ -26,6 +26,8 @@ def override_row(call: Call, override: Override) -> Row:
         "unassign_item": False,
         "assignment_id": override.assignment_id,
     }
+    if assignment.quiz_id is not None:
+        row["quiz_id"] = assignment.quiz_id
     if "due_at" in override.fields:
         due = override.due_at
         day = due.astimezone(ZoneInfo(zone)).date().isoformat() if due else None

@@ -44,7 +44,7 @@ def list_students(call: Call, course: str) -> Answer:
 
 
 def _concluded(mine: Standing) -> bool:
-    return all(e.workflow_state == "completed" for e in mine.enrollments)
+    return not mine.admin and all(e.workflow_state == "completed" for e in mine.enrollments)
 
 
 def _people(call: Call, course: Course, mine: Standing, types: tuple[str, ...] = ()) -> list[User]:

@@ -12,7 +12,7 @@ from canvas_simulator.paging import numbered, per_page
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
     from canvas_simulator.http import Row
-    from canvas_simulator.schema import GradingPeriod, Term
+    from canvas_simulator.schema import Course, GradingPeriod, Term
 
 
 def list_grading_periods(call: Call, course: str) -> Answer:
@@ -20,12 +20,22 @@ def list_grading_periods(call: Call, course: str) -> Answer:
     found, _ = call.readable(course)
     term = call.school.terms[found.term_id]
     page, link = numbered(call.request, term.grading_periods)
-    size = per_page(call.request)
-    count = len(term.grading_periods)
+    body = {
+        "grading_periods": [_row(call, term, period) for period in page],
+        "meta": {"pagination": _pages(call, found, term), "primaryCollection": "grading_periods"},
+        "can_create_grading_periods": False,
+        "grading_periods_read_only": bool(term.grading_periods),
+    }
+    return Answer(body, link=link)
+
+
+def _pages(call: Call, found: Course, term: Term) -> Row:
+    """Where the list is and how far it goes."""
+    size, count = per_page(call.request), len(term.grading_periods)
     address = f"{call.base}/api/v1/courses/{found.id}/grading_periods?page={{}}&per_page={size}"
     last = max(1, -(-count // size))
     number = int(call.request.one("page") or 1)
-    pages = {
+    return {
         "per_page": size,
         "last": address.format(last),
         "current": address.format(number),
@@ -35,13 +45,6 @@ def list_grading_periods(call: Call, course: str) -> Answer:
         "count": count,
         "page_count": last,
     }
-    body = {
-        "grading_periods": [_row(call, term, period) for period in page],
-        "meta": {"pagination": pages, "primaryCollection": "grading_periods"},
-        "can_create_grading_periods": False,
-        "grading_periods_read_only": bool(term.grading_periods),
-    }
-    return Answer(body, link=link)
 
 
 def show_grading_period(call: Call, course: str, period: str) -> Answer:

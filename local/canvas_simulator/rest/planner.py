@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from canvas_simulator.http import Answer, Refused, forbidden, not_found
+from canvas_simulator.http import Answer, Refused, etag, forbidden, not_found
 from canvas_simulator.ids import local_id
 from canvas_simulator.paging import bookmarked, numbered
 from canvas_simulator.rest.planner_rows import (
@@ -52,7 +52,11 @@ def _list(call: Call, user: str) -> Answer:
     if kept == "new_activity":
         items = [i for i in items if i.new]
     items.sort(key=lambda i: (i.at, i.number), reverse=call.request.one("order") == "desc")
-    page, link = bookmarked(call.request, items, _key)
+    try:
+        page, link = bookmarked(call.request, items, _key)
+    except Refused as refused:  # the tag is there before the rows are read
+        refused.reply.headers["etag"] = etag(_etag_of(call).encode())
+        raise
     return Answer([i.row for i in page], link=link, etag_of=_etag_of(call))
 
 
@@ -79,12 +83,13 @@ def as_person(call: Call, user: str) -> Call:
     user_id = call.user_id(user)
     if user_id == call.user.id:
         return call
-    if user_id not in call.school.users:
+    person = call.school.users.get(user_id)
+    if person is None or person.deleted:
         raise not_found()
     rows = call.school.enrollments_by[call.user.id]
     if not any(e.associated_user_id == user_id for e in rows):
         raise forbidden()
-    return replace(call, user=call.school.users[user_id])
+    return replace(call, user=person)
 
 
 def _marked(item: Item) -> bool:

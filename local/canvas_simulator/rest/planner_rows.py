@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from canvas_simulator.call import Call
     from canvas_simulator.http import Row
-    from canvas_simulator.schema import CalendarEvent, PlannerNote, Topic
+    from canvas_simulator.schema import CalendarEvent, PlannerNote, PlannerOverride, Topic
 
 STAMPS = ("created_at", "updated_at")
 
@@ -47,20 +47,24 @@ def mark(call: Call, kind: str, plannable_id: object) -> Row | None:
     """The person's mark on one plannable; None without one."""
     for row in call.school.marks_by[call.user.id]:
         if (row.plannable_type, row.plannable_id) == (kind, plannable_id):
-            return {
-                "id": row.id,
-                "plannable_type": row.plannable_type,
-                "plannable_id": row.plannable_id,
-                "user_id": row.user_id,
-                "workflow_state": "active",
-                "marked_complete": row.marked_complete,
-                "deleted_at": None,
-                "created_at": stamp(row.created_at),
-                "updated_at": stamp(row.updated_at),
-                "dismissed": row.dismissed,
-                "assignment_id": plannable_id if kind == "assignment" else None,
-            }
+            return mark_row(row)
     return None
+
+
+def mark_row(row: PlannerOverride) -> Row:
+    return {
+        "id": row.id,
+        "plannable_type": row.plannable_type,
+        "plannable_id": row.plannable_id,
+        "user_id": row.user_id,
+        "workflow_state": "deleted" if row.deleted else "active",
+        "marked_complete": row.marked_complete,
+        "deleted_at": stamp(row.updated_at) if row.deleted else None,
+        "created_at": stamp(row.created_at),
+        "updated_at": stamp(row.updated_at),
+        "dismissed": row.dismissed,
+        "assignment_id": row.plannable_id if row.plannable_type == "assignment" else None,
+    }
 
 
 def in_course(call: Call, course_id: int) -> Row:

@@ -75,8 +75,8 @@ def _address(work: Assignment, own: Submission, kind: str) -> str:
 
 
 def has_news(own: Submission) -> bool:
-    """Whether a grade was given."""
-    return own.graded_at is not None
+    """Whether a grade was given, unless the row says otherwise."""
+    return own.graded_at is not None if own.news is None else own.news
 
 
 def submission_status(call: Call, work: Assignment, own: Submission) -> Row:
@@ -94,14 +94,18 @@ def submission_status(call: Call, work: Assignment, own: Submission) -> Row:
         "has_feedback": False,
         "redo_request": own.redo_request,
     }
+    return status | _feedback(call, work, own)
+
+
+def _feedback(call: Call, work: Assignment, own: Submission) -> Row:
+    """The latest word of somebody else, once the grade is posted."""
     others = [c for c in own.comments if c.author_id != call.user.id and not c.hidden]
-    if others and not hides_grade(work, own):
-        author = call.school.users[others[-1].author_id]
-        status["has_feedback"] = True
-        status["feedback"] = {
-            "comment": others[-1].text,
-            "is_media": False,
-            "author_name": author.name,
-            "author_avatar_url": f"{call.base}/images/messages/avatar-50.png",
-        }
-    return status
+    if not others or hides_grade(work, own):
+        return {}
+    feedback = {
+        "comment": others[-1].text,
+        "is_media": False,
+        "author_name": call.school.users[others[-1].author_id].name,
+        "author_avatar_url": f"{call.base}/images/messages/avatar-50.png",
+    }
+    return {"has_feedback": True, "feedback": feedback}

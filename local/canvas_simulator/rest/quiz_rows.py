@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
+from canvas_simulator.module_items import quiz_published, quiz_title
+from canvas_simulator.rest.locks import lock_members
 from canvas_simulator.rest.override_rows import all_dates
-from canvas_simulator.visibility import Dates, dates_for
+from canvas_simulator.visibility import Dates, dates_for, is_for_everybody
 
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
@@ -61,29 +63,34 @@ def quiz_row(call: Call, quiz: Quiz, mine: Standing, member: Membership) -> Row:
     assignment = call.school.assignments.get(quiz.assignment_id or 0)
     if assignment is not None:
         row["assignment_group_id"] = assignment.assignment_group_id
-    row |= {
-        "id": quiz.id,
-        "title": quiz.title,
-        "description": call.text(quiz.description),
-        "quiz_type": quiz.quiz_type,
-        "question_count": quiz.question_count,
-        "points_possible": quiz.points_possible,
+    row |= _columns(call, quiz) | {
         "due_at": stamp(dates.due_at),
         "lock_at": stamp(dates.lock_at),
         "unlock_at": stamp(dates.unlock_at),
-        "published": quiz.published,
         "locked_for_user": mine.role != "student",
         "all_dates": _all_dates(call, quiz, dates, mine, member),
         "can_update": mine.staff,
         "permissions": _permissions(mine),
-        "assignment_id": quiz.assignment_id,
-        "visible_to_everyone": assignment is None or not assignment.only_visible_to_overrides,
+        "visible_to_everyone": assignment is None or is_for_everybody(call.school, assignment),
     }
     if quiz.quiz_type in ("survey", "graded_survey"):
         row["anonymous_submissions"] = False
-    if mine.role != "student":
-        row |= _closed(quiz)
+    row |= _closed(quiz) if mine.role != "student" else _locks(call, quiz, dates, mine)
     return row | _addresses(call, quiz) | (_for_staff(call, quiz) if mine.staff else {})
+
+
+def _columns(call: Call, quiz: Quiz) -> Row:
+    """What is the same for every viewer."""
+    return {
+        "id": quiz.id,
+        "title": quiz_title(call.school, quiz),
+        "description": call.text(quiz.description),
+        "quiz_type": quiz.quiz_type,
+        "question_count": quiz.question_count,
+        "points_possible": quiz.points_possible,
+        "published": quiz_published(call.school, quiz),
+        "assignment_id": quiz.assignment_id,
+    }
 
 
 def _closed(quiz: Quiz) -> Row:
@@ -92,6 +99,16 @@ def _closed(quiz: Quiz) -> Row:
         "lock_info": missing | {"asset_string": f"quizzes:quiz_{quiz.id}"},
         "lock_explanation": "This quiz is currently locked.",
     }
+
+
+def _locks(call: Call, quiz: Quiz, dates: Dates, mine: Standing) -> Row:
+    """Why the student can't take it now, if so: its dates, or its module."""
+    assignment = call.school.assignments.get(quiz.assignment_id or 0)
+    if assignment is None:
+        return {}
+    locks = lock_members(call, assignment, dates, mine, quiz=True)
+    names = ("locked_for_user", "lock_info", "lock_explanation", "description")
+    return {name: locks[name] for name in names if name in locks}
 
 
 def _addresses(call: Call, quiz: Quiz) -> Row:

@@ -19,7 +19,7 @@ def list_rubrics(call: Call, course: str) -> Answer:
     if not mine.staff:
         raise forbidden()
     page, link = numbered(call.request, call.school.rubrics_of[found.id])
-    return Answer([_row(rubric) for rubric in page], link=link)
+    return Answer([rubric_row(rubric) for rubric in page], link=link)
 
 
 def show_rubric(call: Call, course: str, rubric: str) -> Answer:
@@ -28,11 +28,11 @@ def show_rubric(call: Call, course: str, rubric: str) -> Answer:
         raise forbidden()
     for row in call.school.rubrics_of[found.id]:
         if row.id == local_id(rubric):
-            return Answer(_row(row) | _included(call, row))
+            return Answer(rubric_row(row) | _included(call, row))
     raise not_found()
 
 
-def _row(rubric: Rubric) -> Row:
+def rubric_row(rubric: Rubric) -> Row:
     return {
         "id": rubric.id,
         "title": rubric.title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
@@ -74,8 +75,19 @@ def _parts(call: Call, assignment: Assignment, row: Submission, mine: Standing) 
 
 def _attempts(call: Call, row: Submission, shown: Row) -> list[Row]:
     old = [shown | {k: call.values(v) for k, v in each.items()} for each in row.earlier]
-    gone = [name for name in _HIDDEN if name not in shown]
-    return [{k: v for k, v in each.items() if k not in gone} for each in old]
+    return [each if _is_told(call, row, each) else _without_grade(each) for each in old]
+
+
+def _is_told(call: Call, row: Submission, attempt: Row) -> bool:
+    """Whether the attempt's grade is, by when it was posted; no attempt tells more than the row."""
+    work = call.school.assignments[row.assignment_id]
+    posted_at = row.posted_at if attempt["posted_at"] else None
+    then = replace(row, posted_at=posted_at, workflow_state=str(attempt["workflow_state"]))
+    return call.standing_in(work.course_id).staff or not hides_grade(work, then)
+
+
+def _without_grade(attempt: Row) -> Row:
+    return {name: value for name, value in attempt.items() if name not in _HIDDEN}
 
 
 def comments(call: Call, mine: Standing, assignment: Assignment, row: Submission) -> list[Row]:

@@ -25,22 +25,24 @@ def check_dates(call: Call) -> None:
             moment(name, asked)
 
 
-def keep(call: Call, row: Submission) -> bool:
-    """Whether the request's filters leave the row."""
-    state = call.request.one("workflow_state")
-    if state is not None and row.workflow_state != state:
-        return False
-    period = call.request.one("grading_period_id")
-    if period is not None and row.grading_period_id != local_id(period):
-        return False
-    return _since(call, "submitted_since", row.submitted_at) and _since(
-        call, "graded_since", row.graded_at
-    )
+def filtered(call: Call, rows: list[Submission]) -> list[Submission]:
+    """Those of ``rows`` that the request's filters leave."""
+    state, period = call.request.one("workflow_state"), call.request.one("grading_period_id")
+    if state is not None:
+        rows = [row for row in rows if row.workflow_state == state]
+    if period is not None:
+        rows = [row for row in rows if row.grading_period_id == local_id(period)]
+    submitted, graded = _since(call, "submitted_since"), _since(call, "graded_since")
+    if submitted is not None:
+        rows = [row for row in rows if row.submitted_at and row.submitted_at >= submitted]
+    if graded is not None:
+        rows = [row for row in rows if row.graded_at and row.graded_at >= graded]
+    return rows
 
 
-def _since(call: Call, name: str, at: datetime | None) -> bool:
+def _since(call: Call, name: str) -> datetime | None:
     asked = call.request.one(name)
-    return asked is None or (at is not None and at >= moment(name, asked))
+    return None if asked is None else moment(name, asked)
 
 
 def moment(name: str, text: str) -> datetime:

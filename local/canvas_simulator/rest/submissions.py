@@ -8,12 +8,12 @@ from canvas_simulator.http import Answer, Refused, Row, forbidden, not_found
 from canvas_simulator.paging import bookmarked, numbered
 from canvas_simulator.rest.assignments import one_assignment
 from canvas_simulator.rest.submission_extras import extras
-from canvas_simulator.rest.submission_filters import check_dates, keep, ordered
+from canvas_simulator.rest.submission_filters import check_dates, filtered, ordered
 from canvas_simulator.rest.submission_rows import submission_row
 from canvas_simulator.rest.totals import effective
 from canvas_simulator.rest.viewer import Viewer
 from canvas_simulator.totals import score_of
-from canvas_simulator.visibility import Membership, is_assigned, sees
+from canvas_simulator.visibility import is_assigned, member_of, sees
 
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
@@ -76,16 +76,16 @@ def _wanted_assignments(call: Call, viewer: Viewer) -> set[int]:
 
 
 def _rows(call: Call, course: Course, user_id: int, wanted: set[int]) -> list[Submission]:
-    member = Membership(call.school, course.id, (user_id,))
+    member = member_of(call.school, course.id, user_id)
     assignments = call.school.assignments
-    return [
+    rows = [
         row
         for row in call.school.submissions_by[course.id, user_id]
         if row.assignment_id in wanted
         and row.workflow_state != "deleted"
         and is_assigned(call.school, assignments[row.assignment_id], member)
-        and keep(call, row)
     ]
+    return filtered(call, rows)
 
 
 def _grouped(
@@ -98,11 +98,11 @@ def _grouped(
 
 def _student(call: Call, course: Course, mine: Standing, user_id: int, wanted: set[int]) -> Row:
     enrollment = next(e for e in call.school.enrollments_of[course.id] if e.user_id == user_id)
-    score = score_of(call.school, enrollment)
     shown: Row = {"user_id": user_id, "section_id": enrollment.section_id}
     if mine.staff_in(("TeacherEnrollment",)):
         shown |= {"integration_id": None, "sis_user_id": call.school.users[user_id].sis_user_id}
     if call.includes("total_scores"):
+        score = score_of(call.school, enrollment)
         shown |= {
             "computed_final_score": effective(score, score.final),
             "computed_current_score": effective(score, score.current),
@@ -142,7 +142,7 @@ def list_assignment_submissions(call: Call, course: str, assignment: str) -> Ans
 
 
 def _is_live(call: Call, assignment: Assignment, row: Submission) -> bool:
-    member = Membership(call.school, assignment.course_id, (row.user_id,))
+    member = member_of(call.school, assignment.course_id, row.user_id)
     return row.workflow_state != "deleted" and is_assigned(call.school, assignment, member)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from canvas_simulator.http import Answer, Row
 from canvas_simulator.paging import bookmarked
-from canvas_simulator.rest.grading_counts import needs_grading
+from canvas_simulator.rest.grading_counts import active_among, needs_grading
 from canvas_simulator.rest.planner import student_courses
 from canvas_simulator.rest.viewer import Viewer
 from canvas_simulator.rest.work_lists import is_locked, own_work
@@ -26,7 +26,7 @@ _SOON, _LONG_AGO = 7, -28  # days
 _ON_LINE = {"none", "not_graded", "on_paper", "external_tool", "wiki_page", ""}
 
 
-Todo = tuple[str, "datetime | None", "Assignment", "Course"]
+Todo = tuple[str, "datetime | None", "Assignment", Viewer]
 
 
 def list_todo(call: Call) -> Answer:
@@ -66,14 +66,15 @@ def _todo_mark(row: Todo) -> list[object]:
 
 def _of_course(call: Call, course: Course) -> list[Todo]:
     mine = call.standing(course)
+    viewer = Viewer(call, course, mine)
     if mine.role == "student" and course in student_courses(call):
-        return [("submitting", s.cached_due_date, a, course) for a, s in _to_hand_in(call, course)]
+        return [("submitting", s.cached_due_date, a, viewer) for a, s in _to_hand_in(call, course)]
     if mine.role != "staff":
         return []
     return [
-        ("grading", work.due_at or work.created_at, work, course)
+        ("grading", work.due_at or work.created_at, work, viewer)
         for work in call.school.assignments_of[course.id]
-        if sees(call.school, work, mine, Viewer(call, course, mine).member)
+        if sees(call.school, work, mine, viewer.member)
         and work.workflow_state == "published"
         and grading_count(call, work)
     ]
@@ -95,13 +96,12 @@ def _to_hand_in(call: Call, course: Course) -> list[tuple[Assignment, Submission
 
 def grading_count(call: Call, work: Assignment) -> int:
     """How many submissions of active students wait for a grade."""
-    people = call.school.enrollments_of[work.course_id]
-    active = {e.user_id for e in people if e.workflow_state == "active"}
     rows = call.school.submissions_of[work.id].values()
-    return sum(needs_grading(s) for s in rows if s.user_id in active)
+    return active_among(call, work, [row.user_id for row in rows if needs_grading(row)])
 
 
-def _todo_row(call: Call, kind: str, _: datetime | None, work: Assignment, course: Course) -> Row:
+def _todo_row(call: Call, kind: str, _: datetime | None, work: Assignment, viewer: Viewer) -> Row:
+    course = viewer.course
     ignore = f"{call.base}/api/v1/users/self/todo/assignment_{work.id}/{kind}?permanent="
     page = f"{call.base}/courses/{course.id}"
     row: Row = {
@@ -111,7 +111,7 @@ def _todo_row(call: Call, kind: str, _: datetime | None, work: Assignment, cours
         "type": kind,
         "ignore": f"{ignore}0",
         "ignore_permanently": f"{ignore}1",
-        "assignment": Viewer(call, course, call.standing(course)).todo_row(work),
+        "assignment": viewer.todo_row(work),
         "html_url": f"{page}/assignments/{work.id}#submit",
     }
     if kind == "grading":

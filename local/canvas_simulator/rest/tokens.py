@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
-from canvas_simulator.http import Answer, Refused, Row, forbidden, not_found
+from canvas_simulator.http import Answer, Refused, Row, forbidden, not_found, server_error
 from canvas_simulator.paging import numbered
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def list_tokens(call: Call, user: str) -> Answer:
     """The caller's own tokens; the one she asks with is among them."""
     if call.user_id(user) != call.user.id:
         raise forbidden()
-    rows = [t for t in _keys(call).all() if t.user_id == call.user.id and not t.revoked]
+    rows = [token for token in _keys(call).of(call.user.id) if not token.revoked]
     page, link = numbered(call.request, rows)
     link = link.replace(f"<{call.base}", "<")  # NOTE: the one list whose links have no host
     return Answer([token_row(call, token) for token in page], link=link)
@@ -46,8 +46,8 @@ def show_token(call: Call, token: str) -> Answer:
 
 
 def _own(call: Call, text: str) -> Token:
-    for token in _keys(call).all():
-        if token.user_id == call.user.id and text in (str(token.number), token.value[:_HINT]):
+    for token in _keys(call).of(call.user.id):
+        if text in (str(token.number), token.value[:_HINT]):
             return token
     raise not_found()
 
@@ -63,6 +63,19 @@ def create_token(call: Call, user: str) -> Answer:
     if for_other and not (call.user.admin and managed):
         raise forbidden()
     _check_allowed(call)
+    given = _wanted(call)
+    expires_at = _expiry(call, given)
+    _check_expiry(call, expires_at)
+    token = _keys(call).issue(user_id, expires_at=expires_at)
+    token.blocked = for_other
+    token.purpose = str(given["purpose"])
+    scopes = given.get("scopes")
+    token.scopes = [str(scope) for scope in scopes] if isinstance(scopes, list) else []
+    return Answer(token_row(call, token, whole=True))
+
+
+def _wanted(call: Call) -> dict[str, JsonValue]:
+    """The members of a new token, with a purpose among them."""
     given = call.request.members().get("token")
     if not isinstance(given, dict):
         raise Refused(400, {"errors": [{"message": "token is missing"}]})
@@ -70,12 +83,7 @@ def create_token(call: Call, user: str) -> Answer:
         raise Refused(400, [{"message": "token[purpose] is missing"}])
     if not given["purpose"]:
         raise Refused(400, {"errors": {"purpose": [_SHORT]}})
-    token = _keys(call).issue(user_id, expires_at=_expiry(call, given))
-    token.blocked = for_other
-    token.purpose = str(given["purpose"])
-    scopes = given.get("scopes")
-    token.scopes = [str(scope) for scope in scopes] if isinstance(scopes, list) else []
-    return Answer(token_row(call, token, whole=True))
+    return given
 
 
 def _is_student(call: Call) -> bool:
@@ -92,21 +100,28 @@ def _check_allowed(call: Call) -> None:
 def _expiry(call: Call, given: dict[str, JsonValue]) -> datetime | None:
     """NOTE: a date that can't be read is none, but a server error where one is needed."""
     text = given.get("expires_at")
-    needed = call.school.world.tokens_for == "students_for_120_days" and _is_student(call)
-    if needed and not text:
-        raise Refused(400, [{"message": "Expiration date is required"}])
     try:
         at = datetime.fromisoformat(str(text)) if text else None
     except ValueError as exc:
-        if needed:
-            error = {"message": "An error occurred.", "error_code": "internal_server_error"}
-            raise Refused(500, {"errors": [error], "error_report_id": 1}) from exc
+        if _is_limited(call):
+            raise server_error() from exc
         return None
-    at = at and at.replace(tzinfo=at.tzinfo or UTC)
-    if needed and at is not None and at > call.now + _LONGEST:
+    return at and at.replace(tzinfo=at.tzinfo or UTC)
+
+
+def _check_expiry(call: Call, at: datetime | None) -> None:
+    """NOTE: only asked of a new token: its owner may extend it to any date afterwards."""
+    if not _is_limited(call):
+        return
+    if at is None:
+        raise Refused(400, [{"message": "Expiration date is required"}])
+    if at > call.now + _LONGEST:
         said = "Expiration date cannot be more than 120 days in the future"
         raise Refused(400, [{"message": said}])
-    return at
+
+
+def _is_limited(call: Call) -> bool:
+    return call.school.world.tokens_for == "students_for_120_days" and _is_student(call)
 
 
 def update_token(call: Call, token: str) -> Answer:

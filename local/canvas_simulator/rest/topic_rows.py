@@ -49,11 +49,7 @@ def topic_row(call: Call, topic: Topic, mine: Standing) -> Row:
 
 def _columns(call: Call, topic: Topic) -> Row:
     """What is the same for every viewer."""
-    place = f"/groups/{topic.group_id}" if topic.group_id else f"/courses/{topic.course_id}"
-    here = f"{call.base}{place}/discussion_topics/{topic.id}"
-    author = call.school.users.get(topic.user_id or 0)
-    entries = [e for e in topic.entries if not e.deleted]
-    return {
+    return _written(call, topic) | {
         "id": topic.id,
         "title": topic.title,
         "message": call.text(topic.message),
@@ -61,18 +57,27 @@ def _columns(call: Call, topic: Topic) -> Row:
         "root_topic_id": topic.root_id,
         "position": topic.position,
         "is_section_specific": bool(topic.section_ids),
-        "user_name": author.name if author else None,
-        "discussion_subentry_count": len(entries),
+        "discussion_subentry_count": sum(not entry.deleted for entry in topic.entries),
         "published": topic.workflow_state != "unpublished",
         "locked": topic.locked,
         "pinned": topic.pinned,
         "group_category_id": topic.group_category_id,
         "is_announcement": topic.announcement,
+        "require_initial_post": topic.require_initial_post,
+        "todo_date": stamp(topic.todo_at),
+    }
+
+
+def _written(call: Call, topic: Topic) -> Row:
+    """By whom, and where."""
+    place = f"/groups/{topic.group_id}" if topic.group_id else f"/courses/{topic.course_id}"
+    here = f"{call.base}{place}/discussion_topics/{topic.id}"
+    author = call.school.users.get(topic.user_id or 0)
+    return {
+        "user_name": author.name if author else None,
         "author": author_row(call, topic.user_id, place),
         "html_url": here,
         "url": here,
-        "require_initial_post": topic.require_initial_post,
-        "todo_date": stamp(topic.todo_at),
     }
 
 
@@ -96,7 +101,7 @@ def _for_viewer(call: Call, topic: Topic, mine: Standing) -> Row:
     own = topic.user_id == call.user.id
     locked = topic.locked and not staff
     row: Row = {
-        "permissions": _permissions(topic, mine, locked=locked),
+        "permissions": _permissions(call, topic, mine, locked=locked),
         "read_state": "read" if own or call.user.id in topic.read_by else "unread",
         "unread_count": unread_count(call, topic, mine),
         "subscribed": _subscribed(call, topic, mine),
@@ -115,8 +120,10 @@ def _for_viewer(call: Call, topic: Topic, mine: Standing) -> Row:
     return row
 
 
-def _permissions(topic: Topic, mine: Standing, *, locked: bool) -> Row:
-    staff, student = mine.staff, mine.role == "student"
+def _permissions(call: Call, topic: Topic, mine: Standing, *, locked: bool) -> Row:
+    """NOTE: who only was a student reads on, and writes nothing any more."""
+    staff = mine.staff
+    student = mine.role == "student" and mine.takes_part(call.school, call.now)
     return {
         "attach": staff or (student and not topic.announcement),
         "update": staff and topic.group_id is None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from canvas_simulator.schema import Score
@@ -17,7 +18,7 @@ def course_totals(call: Call, course: Course, enrollment: Enrollment) -> Row:
     """The `computed_…` members; a final grade override stands in for both scores."""
     if course.hide_final_grades:
         return {}
-    score = score_of(call.school, enrollment)
+    score = with_kept_override(call, enrollment, score_of(call.school, enrollment))
     letter = letter_grade(course, score.current)
     return {
         "computed_current_grade": letter,
@@ -26,6 +27,21 @@ def course_totals(call: Call, course: Course, enrollment: Enrollment) -> Row:
         "computed_final_grade": letter_grade(course, score.final),
         "computed_final_score": effective(score, score.final),
     }
+
+
+def with_kept_override(call: Call, enrollment: Enrollment, score: Score) -> Score:
+    """``score`` as REST shows it to its student.
+
+    NOTE: enrolments are kept with their overrides until something is done to the person, which
+    an override is not: another one shows at a later read.
+    """
+    if not call.school.courses[enrollment.course_id].allow_final_grade_override:
+        return replace(score, override=None)
+    school, key = call.school, (enrollment.id, score.grading_period_id)
+    revision = school.stirred[enrollment.user_id]
+    if school.shown_overrides.get(key, (None, None))[0] != revision:
+        school.shown_overrides[key] = revision, score.override
+    return replace(score, override=school.shown_overrides[key][1])
 
 
 def effective(score: Score, value: float | None) -> float | None:

@@ -13,29 +13,47 @@ if TYPE_CHECKING:
     from canvas_simulator.http import Row
     from canvas_simulator.schema import User
 
+_PERMISSIONS = {
+    "can_update_name": True,
+    "can_update_avatar": False,
+    "limit_parent_app_web_access": False,
+}
+
 
 def show_user(call: Call, user: str) -> Answer:
-    """The caller's own row; others are only shown to administrators."""
+    """The caller's own row; others are only shown to administrators.
+
+    NOTE: a person merged into another is shown as well, with a 404.
+    """
     me = call.school.users.get(call.user_id(user))
     if me is None or (me is not call.user and not call.user.admin):
         raise not_found()
-    sortable = sortable_name(me).split(", ")
-    row: Row = basic_row(call, me) | {
-        "last_name": sortable[0],
-        "first_name": sortable[1] if len(sortable) > 1 else "",
-        "locale": None,
-        "effective_locale": "en",
-        "permissions": {
-            "can_update_name": True,
-            "can_update_avatar": False,
-            "limit_parent_app_web_access": False,
-        },
-    }
+    last, _, first = sortable_name(me).partition(", ")
+    row = basic_row(call, me) | account_columns(call, me)
+    row |= {"last_name": last if first else "", "first_name": first or last}
+    if call.user.admin:
+        row["email"] = None if me.deleted and me.merged_into_id is None else me.email
+    row |= {"locale": None, "permissions": _PERMISSIONS}
+    if me is call.user:
+        row["effective_locale"] = "en"
     if call.includes("last_login"):
-        row["last_login"] = None
+        at = me.last_login_at
+        row["last_login"] = at and zoned(at, call.user.time_zone)
     if call.includes("uuid"):
         row |= {"uuid": me.uuid, "account_uuid": call.school.world.account_uuid}
-    return Answer(row)
+    return Answer(row, status=404 if me.merged_into_id else 200)
+
+
+def account_columns(call: Call, person: User) -> Row:
+    """What administrators see of anybody; a deleted person has no login any more."""
+    if not call.user.admin:
+        return {}
+    row: Row = {"sis_user_id": person.sis_user_id, "integration_id": None, "sis_import_id": None}
+    if person.merged_into_id:
+        row["merged_into_user_id"] = person.merged_into_id
+    if not person.deleted:
+        row["login_id"] = person.login_id
+    return row
 
 
 def show_profile(call: Call, user: str) -> Answer:

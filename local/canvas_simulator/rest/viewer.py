@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from canvas_simulator.http import Row
@@ -13,16 +14,16 @@ from canvas_simulator.rest.override_rows import all_dates, override_row
 from canvas_simulator.rest.submission_rows import submission_row
 from canvas_simulator.rest.topic_rows import topic_row
 from canvas_simulator.visibility import (
-    Membership,
     dates_for,
     is_assigned,
     lists,
+    member_of,
     viewer_membership,
 )
 
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
-    from canvas_simulator.schema import Assignment, Course, Override
+    from canvas_simulator.schema import Assignment, Course, Override, Topic
     from canvas_simulator.standing import Standing
 
 
@@ -50,6 +51,12 @@ class Viewer:
         self._asks_nothing = {name for name, _ in call.request.query} <= {"page", "per_page"}
         self.member = viewer_membership(call.school, course.id, call.user.id, mine)
 
+    @cached_property
+    def _topics(self) -> dict[int, Topic]:
+        """The first discussion that grades each assignment."""
+        rows = reversed(self.call.school.topics_of[self.course.id])
+        return {row.assignment_id: row for row in rows if row.assignment_id is not None}
+
     def visible(self) -> list[Assignment]:
         """The assignments the viewer's list has, in the order of groups and positions."""
         school = self.call.school
@@ -71,7 +78,7 @@ class Viewer:
         if self.mine.staff and assignment.due_at is None:
             dates = replace(dates, due_at=None)  # staff see an override's date only beside another
         row = assignment_row(call, assignment, dates, self.mine)
-        topic = call.school.topic_of(assignment.id) if not self.in_topic else None
+        topic = self._topics.get(assignment.id) if not self.in_topic else None
         if topic is not None:
             row["discussion_topic"] = topic_row(call, topic, self.mine)
         return row if self._asks_nothing else self._with_asked(assignment, row, overrides)
@@ -121,8 +128,9 @@ class Viewer:
         call, rows = self.call, self.call.school.submissions_of[assignment.id]
         if self.mine.role == "student":
             own = rows.get(call.user.id)
-            shown = own and submission_row(call, assignment, own, self.mine)
-            return {"submission": shown}
+            if own is not None and own.workflow_state == "deleted":
+                return {}  # not for the student any more, but still in the kept list
+            return {"submission": own and submission_row(call, assignment, own, self.mine)}
         if self.mine.role != "observer" or not call.includes("observed_users"):
             return {}
         watched = [rows[user_id] for user_id in self.mine.observed if user_id in rows]
@@ -134,7 +142,7 @@ class Viewer:
         return [
             str(e.user_id)
             for e in students
-            if is_assigned(school, assignment, Membership(school, course, (e.user_id,)))
+            if is_assigned(school, assignment, member_of(school, course, e.user_id))
         ]
 
 

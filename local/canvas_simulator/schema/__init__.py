@@ -11,11 +11,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from canvas_simulator.schema.material import Module, ModuleItem, Quiz, Rubric
+from canvas_simulator.schema.material import (
+    Module,
+    ModuleItem,
+    ModuleOverride,
+    Quiz,
+    QuizAttempt,
+    QuizQuestion,
+    Rubric,
+)
 from canvas_simulator.schema.people import (
     Course,
     Enrollment,
     GradingPeriod,
+    LatePolicy,
     Score,
     Section,
     Term,
@@ -50,12 +59,16 @@ __all__ = [
     "Group",
     "GroupCategory",
     "GroupMembership",
+    "LatePolicy",
     "Module",
     "ModuleItem",
+    "ModuleOverride",
     "Override",
     "PlannerNote",
     "PlannerOverride",
     "Quiz",
+    "QuizAttempt",
+    "QuizQuestion",
     "Rubric",
     "Score",
     "Section",
@@ -73,6 +86,7 @@ SCHEMA = 1
 class World:
     """A school at one moment. ``clock_at`` is no earlier than any stamp in it.
 
+    ``discussion_checkpoints``: whether discussions may be graded in parts.
     ``tokens_for``: who may make tokens for herself over the API, as the account's flags say.
     """
 
@@ -83,10 +97,12 @@ class World:
     account_name: str = "Example University"
     account_uuid: str = ""
     tokens_for: Literal["all", "students_for_120_days", "not_students", "admins"] = "all"
+    discussion_checkpoints: bool = True
     grade_statuses: dict[int, str] = field(default_factory=dict)
     users: list[User] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     courses: list[Course] = field(default_factory=list)
+    late_policies: list[LatePolicy] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     enrollments: list[Enrollment] = field(default_factory=list)
     group_categories: list[GroupCategory] = field(default_factory=list)

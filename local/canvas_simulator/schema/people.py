@@ -14,6 +14,7 @@ class User:
     """A person. ``key`` is the name tests use (`student_1`), never shown by an answer.
 
     ``admin``: of the whole account; reads and writes every course, may act as others.
+    ``deleted``: of the account, also when merged into another person.
     """
 
     id: int
@@ -30,7 +31,10 @@ class User:
     uuid: str = ""
     lti_user_id: str | None = None
     nicknames: dict[int, str] = field(default_factory=dict)
+    last_login_at: datetime | None = None
     suspended: bool = False
+    deleted: bool = False
+    merged_into_id: int | None = None
     admin: bool = False
 
 
@@ -58,7 +62,10 @@ class Term:
 
 @dataclass(slots=True, kw_only=True)
 class Course:
-    """``settings`` holds columns that answers show as they are, where not Canvas's default."""
+    """``settings`` holds columns that answers show as they are, where not Canvas's default.
+
+    ``allow_final_grade_override``: whether REST shows a total's override in its place.
+    """
 
     id: int
     name: str
@@ -74,6 +81,7 @@ class Course:
     restrict_student_past_view: bool = False
     restrict_student_future_view: bool = False
     hide_final_grades: bool = False
+    allow_final_grade_override: bool = True
     apply_assignment_group_weights: bool = False
     grading_standard_id: int | None = None
     grading_scheme: list[tuple[str, float]] = field(default_factory=list)
@@ -81,6 +89,27 @@ class Course:
     time_zone: str = "America/Denver"
     syllabus_body: str | None = None
     settings: dict[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class LatePolicy:
+    """What handing in late, or not at all, costs in a course.
+
+    Deductions are percents of the points possible: of late work for each begun interval, down
+    to the minimum; of missing work at once.
+    """
+
+    id: int
+    course_id: int
+    missing_submission_deduction_enabled: bool = False
+    missing_submission_deduction: float = 100.0
+    late_submission_deduction_enabled: bool = False
+    late_submission_deduction: float = 0.0
+    late_submission_interval: Literal["hour", "day"] = "day"
+    late_submission_minimum_percent_enabled: bool = False
+    late_submission_minimum_percent: float = 0.0
+    created_at: datetime
+    updated_at: datetime
 
 
 @dataclass(slots=True, kw_only=True)

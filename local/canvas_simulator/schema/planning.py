@@ -48,5 +48,6 @@ class PlannerOverride:
     plannable_id: int
     marked_complete: bool = False
     dismissed: bool = False
+    deleted: bool = False
     created_at: datetime
     updated_at: datetime

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from canvas_simulator.call import Call
-    from canvas_simulator.schema import Course
+    from canvas_simulator.schema import Assignment, Course
     from canvas_simulator.writing.given import Members
 
 
@@ -45,7 +45,8 @@ def update_assignment_group(call: Call, course: str, group: str) -> Answer:
 def delete_assignment_group(call: Call, course: str, group: str) -> Answer:
     """Its assignments move to `move_assignments_to`, or go with it.
 
-    NOTE: the moved ones change group and position without a new stamp.
+    NOTE: the moved ones change group, and all in the other group are numbered anew, also when
+    none moves: no stamp of theirs shows it.
     """
     found, _ = taught(call, course)
     row = _one(call, found, group)
@@ -55,13 +56,13 @@ def delete_assignment_group(call: Call, course: str, group: str) -> Answer:
         if given.get("move_assignments_to")
         else None
     )
-    for assignment in call.school.assignments_of[found.id]:
-        if assignment.assignment_group_id == row.id and assignment.workflow_state != "deleted":
-            if target is None:
-                assignment.workflow_state = "deleted"
-            else:
-                assignment.position = 1 + _last_position(call, target)
-                assignment.assignment_group_id = target.id
+    leaving = _works(call, row)
+    for assignment in leaving:
+        if target is None:
+            assignment.workflow_state = "deleted"
+    if target is not None:
+        for position, assignment in enumerate([*_works(call, target), *leaving], start=1):
+            assignment.position, assignment.assignment_group_id = position, target.id
     keeping.remove_assignment_group(call.school, row)
     row.updated_at = found.updated_at = call.now
     if target is not None:
@@ -69,9 +70,11 @@ def delete_assignment_group(call: Call, course: str, group: str) -> Answer:
     return Answer(group_row(row))
 
 
-def _last_position(call: Call, group: AssignmentGroup) -> int:
+def _works(call: Call, group: AssignmentGroup) -> list[Assignment]:
+    """The work in a group by position; of those in the same one the longest untouched first."""
     rows = call.school.assignments_of[group.course_id]
-    return max((r.position for r in rows if r.assignment_group_id == group.id), default=0)
+    rows = [r for r in rows if r.assignment_group_id == group.id and r.workflow_state != "deleted"]
+    return sorted(rows, key=lambda r: (r.position, r.updated_at, r.id))
 
 
 def _one(call: Call, course: Course, text: str) -> AssignmentGroup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from canvas_simulator import keeping
@@ -46,8 +47,9 @@ def new_assignment(
     call: Call, found: Course, given: Members, *, topic_id: int | None = None
 ) -> Assignment:
     """The row with what follows from making it; ``topic_id`` where a discussion is graded."""
+    number = call.school.next_id("assignments")
     row = Assignment(
-        id=call.school.next_id("assignments"),
+        id=number,
         course_id=found.id,
         assignment_group_id=_first_group(call, found).id,
         name="Unnamed assignment",
@@ -55,6 +57,7 @@ def new_assignment(
         created_at=call.now,
         updated_at=call.now,
         discussion_topic_id=topic_id,
+        lti_context_id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{call.school.world.seed}/{number}")),
     )
     settle(row, given, _SETTABLE)
     _publish(row, given)
@@ -104,13 +107,14 @@ def change_dates(call: Call, course: str, assignment: str) -> Answer:
 
 
 def change_assignment(call: Call, row: Assignment, given: Members) -> None:
-    """Sets the members given and moves what such a write moves."""
+    """Sets the members given and moves what such a write moves.
+
+    NOTE: a position that another assignment has is shared with it.
+    """
     old_group = call.school.assignment_groups[row.assignment_group_id]
     changed = settle(row, given, _SETTABLE)
     _publish(row, given)
     replace_overrides(call, row, given)
-    if "position" in changed:
-        _move_up_others(call, row)
     old_group.updated_at = call.now
     assignment_saved(call, row, again=bool(changed & _RESTAMPING))
 
@@ -120,23 +124,14 @@ def _publish(row: Assignment, given: Members) -> None:
         row.workflow_state = "published" if true(given["published"]) else "unpublished"
 
 
-def _move_up_others(call: Call, row: Assignment) -> None:
-    """NOTE: the positions of others are pushed without moving their stamps."""
-    mates = [
-        mate
-        for mate in call.school.assignments_of[row.course_id]
-        if mate.assignment_group_id == row.assignment_group_id and mate is not row
-    ]
-    for mate in mates:
-        if mate.position >= row.position:
-            mate.position += 1
-
-
 def delete_assignment(call: Call, course: str, assignment: str) -> Answer:
     """The row stays in the school, no list and no route shows it any more."""
     found, mine = taught(call, course)
     row = one_assignment(call, found, assignment)
     row.workflow_state = "deleted"
+    quiz = call.school.quizzes.get(row.quiz_id or 0)
+    if quiz is not None:
+        keeping.remove_quiz(call.school, quiz)
     assignment_saved(call, row)
     return Answer(Viewer(call, found, mine).row(row))
 

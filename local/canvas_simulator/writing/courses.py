@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from canvas_simulator.http import Answer, Refused, forbidden, not_found
 from canvas_simulator.ids import local_id
 from canvas_simulator.rest.course_rows import course_row, shown_enrollments
+from canvas_simulator.totals import keep_totals
 from canvas_simulator.writing.given import (
     everything,
     members,
@@ -17,7 +18,7 @@ from canvas_simulator.writing.given import (
     true,
     whole,
 )
-from canvas_simulator.writing.touching import assignment_saved, course_saved, enrollments_saved
+from canvas_simulator.writing.touching import course_saved, enrollments_saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from canvas_simulator.call import Call
-    from canvas_simulator.schema import Course, Module
+    from canvas_simulator.schema import Course
 
 _MOVES_ENROLLMENTS = {"name", "start_at", "end_at", "restrict_enrollments_to_course_dates"}
 _EVENTS = {"offer": "available", "claim": "claimed", "conclude": "completed", "delete": "deleted"}
@@ -62,10 +63,14 @@ def change_state(call: Call, row: Course, event: str) -> None:
     if event not in _EVENTS:
         raise Refused(400, {"message": "invalid event"})
     row.workflow_state = _EVENTS[event]  # type: ignore[assignment]  # one of its words
+    if event == "conclude":
+        row.end_at = call.now
     for enrollment in call.school.enrollments_of[row.id]:
         if event == "delete":
+            keep_totals(call.school, enrollment)
             enrollment.workflow_state = "deleted"
         elif event == "conclude" and enrollment.type == "StudentEnrollment":
+            keep_totals(call.school, enrollment)
             enrollment.workflow_state = "completed"
 
 
@@ -79,10 +84,13 @@ def delete_course(call: Call, course: str) -> Answer:
     return Answer({event: True})
 
 
+_SETTINGS = ("hide_final_grades", "allow_final_grade_override")
+
+
 def update_settings(call: Call, course: str) -> Answer:
     """The settings page: only what the answers show of it."""
     found, _ = taught(call, course)
-    settle(found, everything(call), {"hide_final_grades": true})
+    settle(found, everything(call), dict.fromkeys(_SETTINGS, true))
     course_saved(call, found)
     return Answer({"hide_final_grades": found.hide_final_grades})
 
@@ -111,27 +119,6 @@ def clear_nickname(call: Call, course: str) -> Answer:
     nickname = call.user.nicknames.pop(found.id, None)
     call.school.stirred[call.user.id] += 1
     return Answer({"course_id": found.id, "name": found.name, "nickname": nickname})
-
-
-def update_module(call: Call, course: str, module: str) -> Answer:
-    """Name, lock date and whether it is published: then so is the work in it."""
-    found, _ = taught(call, course)
-    row = next((m for m in call.school.modules_of[found.id] if str(m.id) == module), None)
-    if row is None:
-        raise not_found()
-    given = members(call, "module")
-    settle(row, given, {"name": str, "unlock_at": moment, "position": whole})
-    if "published" in given:
-        _publish_work(call, row, published=true(given["published"]))
-    course_saved(call, found)
-    return Answer({"id": row.id, "name": row.name, "position": row.position})
-
-
-def _publish_work(call: Call, row: Module, *, published: bool) -> None:
-    for assignment_id in row.assignment_ids:
-        assignment = call.school.assignments[assignment_id]
-        assignment.workflow_state = "published" if published else "unpublished"
-        assignment_saved(call, assignment)
 
 
 _SETTABLE: dict[str, Callable[[JsonValue], object]] = {

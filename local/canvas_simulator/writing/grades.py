@@ -9,19 +9,25 @@ from canvas_simulator import jobs
 from canvas_simulator.grades import GradeUnreadable, grade_text, score_from
 from canvas_simulator.http import Answer, forbidden, not_found
 from canvas_simulator.ids import local_id
+from canvas_simulator.lateness import deduct, give_for_missing
 from canvas_simulator.progress import begin, progress_row
 from canvas_simulator.rest.assignments import one_assignment
 from canvas_simulator.rest.submission_extras import comments
 from canvas_simulator.rest.submission_rows import submission_row
 from canvas_simulator.schema import Comment
+from canvas_simulator.writing.assessing import assess
 from canvas_simulator.writing.given import members, taught, true
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from canvas_simulator.call import Call
+    from canvas_simulator.http import Row
     from canvas_simulator.schema import Assignment, Submission
+    from canvas_simulator.standing import Standing
     from canvas_simulator.writing.given import Members
+
+_MOVES_LATENESS = {"posted_grade", "late_policy_status", "seconds_late_override"}
 
 
 def grade_submission(call: Call, course: str, assignment: str, user: str) -> Answer:
@@ -31,21 +37,29 @@ def grade_submission(call: Call, course: str, assignment: str, user: str) -> Ans
     """
     found = call.course(course)
     mine = call.standing(found)
-    own = mine.role == "student" and call.user_id(user) == call.user.id
     given, comment = members(call, "submission"), members(call, "comment")
-    if not mine.staff and not (own and comment and not given):
+    assessed = members(call, "rubric_assessment")
+    own = mine.role == "student" and call.user_id(user) == call.user.id
+    if not mine.staff and not (own and comment and not given and not assessed):
         raise forbidden()
     row = one_assignment(call, found, assignment)
     submission = jobs.row_for(call.school, row, call.user_id(user), call.now)
     if submission is None:
         raise not_found()
+    if assessed:
+        score = assess(call, row, submission, assessed)
+        given |= {} if score is None else {"posted_grade": score}
     _mark(call, row, submission, given)
     _comment(call, row, submission, comment)
     submission.updated_at = call.now
     call.school.stirred[submission.user_id] += mine.staff
+    return Answer(_shown(call, mine, row, submission))
+
+
+def _shown(call: Call, mine: Standing, row: Assignment, submission: Submission) -> Row:
     shown = submission_row(call, row, submission, mine)
     said = comments(call, mine, row, submission)
-    return Answer(shown | {"submission_comments": said, "all_submissions": [shown]})
+    return shown | {"submission_comments": said, "all_submissions": [shown]}
 
 
 def grade_many(call: Call, course: str, assignment: str) -> Answer:
@@ -72,13 +86,16 @@ def _mark(call: Call, row: Assignment, submission: Submission, given: Members) -
         _excuse(call, row, submission, excused=true(given["excuse"]))
     if "posted_grade" in given:
         _grade(call, row, submission, str(given["posted_grade"]))
+    said = given.get("late_policy_status")
     if "late_policy_status" in given:
-        said = given["late_policy_status"]
         submission.late_policy_status = str(said) if said else None
         submission.seconds_late_override = None
         submission.graded_at = call.now
     if "seconds_late_override" in given:
         submission.seconds_late_override = int(str(given["seconds_late_override"]))
+    is_given = bool(said) and give_for_missing(call.school, row, submission, call.now)
+    if not is_given and given.keys() & _MOVES_LATENESS:
+        deduct(call.school, row, submission, call.now)
 
 
 def _excuse(call: Call, row: Assignment, submission: Submission, *, excused: bool) -> None:
@@ -87,11 +104,13 @@ def _excuse(call: Call, row: Assignment, submission: Submission, *, excused: boo
         submission.score = submission.grade = None
         submission.points_deducted = None
         _graded(call, row, submission)
-    elif submission.score is None:
-        submission.workflow_state = _ungraded(submission)
+    elif submission.score is None and submission.submission_type is None:
+        submission.workflow_state = "unsubmitted"
 
 
 def _grade(call: Call, row: Assignment, submission: Submission, text: str) -> None:
+    """NOTE: work that was handed in stays `graded` when its grade is taken away."""
+    before = submission.workflow_state
     try:
         submission.score = score_from(row, text) if text else None
     except GradeUnreadable:
@@ -100,11 +119,8 @@ def _grade(call: Call, row: Assignment, submission: Submission, text: str) -> No
     submission.points_deducted, submission.excused = None, False
     _graded(call, row, submission)
     if submission.score is None:
-        submission.workflow_state = _ungraded(submission)
-
-
-def _ungraded(submission: Submission) -> str:
-    return "submitted" if submission.submission_type is not None else "unsubmitted"
+        is_sent = submission.submission_type is not None
+        submission.workflow_state = before if is_sent else "unsubmitted"
 
 
 def _graded(call: Call, row: Assignment, submission: Submission) -> None:

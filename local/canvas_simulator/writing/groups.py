@@ -65,7 +65,7 @@ def delete_group(call: Call, group: str) -> Answer:
     """NOTE: the members stay in its row; nobody sees it any more."""
     row, mine = edited_group(call, group)
     row.workflow_state = "deleted"
-    call.school.courses[row.course_id].updated_at = call.now
+    row.updated_at = call.school.courses[row.course_id].updated_at = call.now
     return Answer(group_row(call, row, mine))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from canvas_simulator import jobs
 from canvas_simulator.http import Answer, Refused, forbidden
+from canvas_simulator.module_progress import locking_module
 from canvas_simulator.rest.assignments import one_assignment
 from canvas_simulator.rest.submission_rows import submission_row
 from canvas_simulator.visibility import sees, viewer_membership
@@ -19,16 +20,19 @@ if TYPE_CHECKING:
     from canvas_simulator.schema import Assignment, Submission
     from canvas_simulator.writing.given import Members
 
+_ELSEWHERE = ("online_quiz", "discussion_topic")  # handed in by taking the quiz, by a post
+
 
 def submit(call: Call, course: str, assignment: str) -> Answer:
     """Hands in: the row moves, and the course's stamp with it; a group hands in together."""
     found, mine = call.readable(course)
     row = one_assignment(call, found, assignment)
     member = viewer_membership(call.school, found.id, call.user.id, mine)
-    if mine.role != "student" or not sees(call.school, row, mine, member) or _shut(row, call.now):
+    if mine.role != "student" or not sees(call.school, row, mine, member) or _shut(call, row):
         raise forbidden()
     given = members(call, "submission")
-    if given.get("submission_type") not in row.submission_types:
+    kind = given.get("submission_type")
+    if kind not in row.submission_types or kind in _ELSEWHERE:
         raise Refused(400, {"message": "Invalid submission[submission_type] given"})
     for user_id in _together(call, row):
         submission = jobs.row_for(call.school, row, user_id, call.now)
@@ -39,10 +43,12 @@ def submit(call: Call, course: str, assignment: str) -> Answer:
     return Answer(submission_row(call, row, own, mine), status=201)
 
 
-def _shut(row: Assignment, now: datetime) -> bool:
-    return (row.unlock_at is not None and now < row.unlock_at) or (
-        row.lock_at is not None and now > row.lock_at
-    )
+def _shut(call: Call, row: Assignment) -> bool:
+    """Before it opens, after it closes, or kept closed by its module."""
+    early = row.unlock_at is not None and call.now < row.unlock_at
+    if early or (row.lock_at is not None and call.now > row.lock_at):
+        return True
+    return locking_module(call.school, row, call.user.id, call.now) is not None
 
 
 def _together(call: Call, row: Assignment) -> list[int]:
@@ -65,8 +71,13 @@ def _hand_in(row: Submission, given: Members, at: datetime) -> None:
 
 
 def posted_to(call: Call, row: Assignment, entry: Row) -> None:
-    """A post in a graded discussion is handed-in work."""
-    submission = jobs.row_for(call.school, row, call.user.id, call.now)
-    if submission is not None:
-        _hand_in(submission, {"submission_type": "discussion_topic"}, call.now)
-        submission.discussion_entries.append(entry)  # type: ignore[arg-type]  # plain JSON
+    """A post in a graded discussion is handed-in work: by job, with the course's stamp."""
+
+    def job(at: datetime) -> None:
+        submission = jobs.row_for(call.school, row, call.user.id, at)
+        if submission is not None:
+            _hand_in(submission, {"submission_type": "discussion_topic"}, at)
+            submission.discussion_entries.append(entry)  # type: ignore[arg-type]  # plain JSON
+        call.school.courses[row.course_id].updated_at = at
+
+    call.school.clock.later(jobs.DUE_DATES_AFTER, job)

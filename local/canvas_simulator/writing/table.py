@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from canvas_simulator import progress
-from canvas_simulator.building import account, enrolling
+from canvas_simulator.building import account, enrolling, persons
 from canvas_simulator.writing import (
     assignment_groups,
     assignments,
@@ -13,9 +13,18 @@ from canvas_simulator.writing import (
     courses,
     grades,
     groups,
+    late_policies,
+    marks,
     members,
+    module_items,
+    modules,
     overrides,
+    questions,
+    quiz_scores,
+    quizzes,
+    rubrics,
     submitting,
+    taking,
     topics,
 )
 
@@ -27,6 +36,8 @@ if TYPE_CHECKING:
 _ONE = "/courses/:id"
 _WORK = f"{_ONE}/assignments/:id"
 _TOPIC = f"{_ONE}/discussion_topics"
+_MODULE = f"{_ONE}/modules/:id"
+_QUIZ = f"{_ONE}/quizzes/([0-9]+)"
 WRITES: list[tuple[str, str, Callable[..., Answer]]] = [
     ("POST", f"{_ONE}/assignments", assignments.create_assignment),
     ("PUT", _WORK, assignments.update_assignment),
@@ -58,8 +69,36 @@ WRITES: list[tuple[str, str, Callable[..., Answer]]] = [
     ("PUT", _ONE, courses.update_course),
     ("DELETE", _ONE, courses.delete_course),
     ("PUT", f"{_ONE}/settings", courses.update_settings),
-    ("PUT", f"{_ONE}/modules/:id", courses.update_module),
     ("PUT", "/sections/:id", courses.update_section),
+    ("POST", f"{_ONE}/modules", modules.create_module),
+    ("PUT", _MODULE, modules.update_module),
+    ("DELETE", _MODULE, modules.delete_module),
+    ("PUT", f"{_MODULE}/assignment_overrides", modules.replace_module_overrides),
+    ("POST", f"{_MODULE}/items", module_items.create_item),
+    ("PUT", f"{_MODULE}/items/:id", module_items.update_item),
+    ("DELETE", f"{_MODULE}/items/:id", module_items.delete_item),
+    ("PUT", f"{_MODULE}/items/:id/done", module_items.mark_done),
+    ("DELETE", f"{_MODULE}/items/:id/done", module_items.mark_not_done),
+    ("POST", f"{_MODULE}/items/:id/mark_read", module_items.mark_read),
+    ("POST", f"{_ONE}/quizzes", quizzes.create_quiz),
+    ("PUT", _QUIZ, quizzes.update_quiz),
+    ("DELETE", _QUIZ, quizzes.delete_quiz),
+    ("POST", f"{_QUIZ}/questions", questions.create_question),
+    ("GET", f"{_QUIZ}/questions/:id", questions.show_question),
+    ("PUT", f"{_QUIZ}/questions/:id", questions.update_question),
+    ("DELETE", f"{_QUIZ}/questions/:id", questions.delete_question),
+    ("POST", f"{_QUIZ}/submissions", taking.begin_attempt),
+    ("PUT", f"{_QUIZ}/submissions/:id", quiz_scores.score_attempt),
+    ("POST", f"{_QUIZ}/submissions/:id/complete", taking.complete_attempt),
+    ("POST", "/quiz_submissions/:id/questions", taking.answer_questions),
+    ("POST", f"{_ONE}/rubrics", rubrics.create_rubric),
+    ("GET", f"{_ONE}/late_policy", late_policies.show_late_policy),
+    ("POST", f"{_ONE}/late_policy", late_policies.create_late_policy),
+    ("PATCH", f"{_ONE}/late_policy", late_policies.update_late_policy),
+    ("POST", "/planner/overrides", marks.create_mark),
+    ("GET", "/planner/overrides/:id", marks.show_mark),
+    ("PUT", "/planner/overrides/:id", marks.update_mark),
+    ("DELETE", "/planner/overrides/:id", marks.delete_mark),
     ("PUT", "/users/self/course_nicknames/:id", courses.set_nickname),
     ("DELETE", "/users/self/course_nicknames/:id", courses.clear_nickname),
     ("GET", "/progress/:id", progress.show_progress),
@@ -70,6 +109,10 @@ WRITES: list[tuple[str, str, Callable[..., Answer]]] = [
     ("PUT", "/accounts/:id/terms/:id", account.update_term),
     ("POST", "/accounts/:id/courses", account.create_course),
     ("PUT", "/users/:id", account.update_user),
+    ("DELETE", "/accounts/:id/users/:id", persons.delete_user),
+    ("DELETE", "/users/:id/sessions", persons.end_sessions),
+    ("PUT", "/users/:id/merge_into/:id", persons.merge_users),
+    ("POST", "/users/:id/split", persons.split_users),
     ("POST", f"{_ONE}/sections", enrolling.create_section),
     ("POST", f"{_ONE}/enrollments", enrolling.create_enrollment),
     ("POST", "/sections/:id/enrollments", enrolling.create_section_enrollment),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.conformance.changes.steps import (
-    FINAL,
     FIVE,
     HIDDEN,
     HIDE,
+    MATE,
+    NO_GRADE,
     OTHER,
     POST,
     SAID,
@@ -15,31 +16,30 @@ from tests.conformance.changes.steps import (
     Change,
     comment,
     grade,
-    mutation,
     submit,
 )
 
+_MISSING = grade("graded", late_policy_status="missing")
+_LATE = grade("graded", late_policy_status="late", seconds_late_override=60)
+_THIRD = submit("student_3", "plain")
 GRADES: dict[str, Change] = {
     "student_submits": Change((submit("student_1", "plain"),)),
     "student_resubmits": Change((submit("student_1", "graded"),)),
-    "other_student_submits": Change((submit("student_2", "plain"),)),
+    "other_student_submits": Change((submit("student_2", "plain"),), (_THIRD,)),
     "group_mate_submits_group_work": Change((submit("student_2", "c1_group_work"),)),
     "grade_auto_post": Change((grade("plain", posted_grade="8"),)),
     "grade_again_same": Change((FIVE,), (FIVE,)),
     "regrade": Change((grade("graded", posted_grade="9"),), (FIVE,)),
-    "grade_other_student": Change((grade("graded", "student_2", posted_grade="9"),)),
-    "grade_removed": Change((grade("graded", posted_grade=""),), (FIVE,)),
+    "grade_other_student": Change((grade("graded", "student_2", posted_grade="9"),), (FIVE,)),
+    "grade_removed": Change((NO_GRADE,), (FIVE, MATE)),
     "grade_manual_unposted": Change((grade("manual", posted_grade="8"),)),
     "regrade_while_hidden": Change((grade("manual", posted_grade="7"),), (HIDDEN,)),
     "post_grades": Change((POST,), (HIDDEN,)),
     "hide_grades": Change((HIDE,), (HIDDEN, POST)),
     "post_grades_again": Change((POST,), (HIDDEN, POST, HIDE)),
-    "final_grade_override": Change((mutation("setOverrideScore", **FINAL),)),
     "status_missing": Change((grade("plain", late_policy_status="missing"),)),
-    "status_late": Change(
-        (grade("graded", late_policy_status="late", seconds_late_override=60),), (FIVE,)
-    ),
-    "status_none": Change((grade("graded", late_policy_status="none"),), (FIVE,)),
+    "status_late": Change((_LATE,), (FIVE, _MISSING)),
+    "status_none": Change((grade("graded", late_policy_status="none"),), (FIVE, _LATE)),
     "bulk_update_grades": Change(
         (
             (

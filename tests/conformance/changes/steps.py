@@ -18,6 +18,7 @@ class Change:
     """``wait`` is how long after the change the signals are read: jobs are done by then.
 
     ``cached``: the list cache still holds what was before ``first``, as in the recorded row.
+    ``pauses``: what passes between the GraphQL and the REST part of the two readings.
     """
 
     then: tuple[Step, ...]
@@ -25,6 +26,15 @@ class Change:
     course: str = "c1"
     wait: timedelta = timedelta(seconds=10)
     cached: bool = False
+    pauses: tuple[timedelta, timedelta] = (timedelta(0), timedelta(0))
+
+    @property
+    def soon(self) -> bool:
+        """Whether the signals are read right after ``first``, while caches hold."""
+        return self.cached or READ in self.first
+
+
+READ: Step = ("student_1", "READ", "", None)  # as a client that polls: fills Canvas's caches
 
 
 def put(name: str, /, **members: object) -> Step:
@@ -49,6 +59,11 @@ def end_override(name: str, override: str = "made") -> Step:
 def grade(name: str, who: str = "student_1", /, **members: object) -> Step:
     path = f"courses/{{c1}}/assignments/{{{name}}}/submissions/{{{who}}}"
     return ("teacher", "PUT", path, {"submission": members})
+
+
+def grade_in(course: str, name: str, who: str, text: str) -> Step:
+    path = f"courses/{{{course}}}/assignments/{{{name}}}/submissions/{{{who}}}"
+    return ("teacher", "PUT", path, {"submission": {"posted_grade": text}})
 
 
 def comment(by: str) -> Step:
@@ -89,8 +104,12 @@ def mutation(name: str, **given: str) -> Step:
 POST = mutation("postAssignmentGrades", assignmentId="{manual}")
 HIDE = mutation("hideAssignmentGrades", assignmentId="{manual}")
 FIVE = grade("graded", posted_grade="5")
+MATE = grade("graded", "student_2", posted_grade="4")
+NO_GRADE = grade("graded", posted_grade="")
 HIDDEN = grade("manual", posted_grade="6")
 FINAL = {"enrollmentId": "{c1_student_1}", "overrideScore": "77"}
+IN_C3 = grade_in("c3", "c3_plain", "student_1", "5")
+AGAIN: Step = ("admin", "POST", "courses/{c3}/enrollments", enrolled("{student_1}"))
 REACTIVATE = ("teacher", "PUT", "courses/{c3}/enrollments/{c3_student_1}/reactivate", None)
 TOPICS = "courses/{c1}/discussion_topics"
 NEWS = {"title": "More news", "message": "<p>It is.</p>", "is_announcement": True}

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.filterwarnings("ignore:Canvas may respond unexpectedly:UserWarning")
 
+_STUDENT = {"type": "StudentEnrollment", "enrollment_state": "active"}
+_DUE = "2027-01-01T12:00:00Z"
+
 
 def _client(canvas: Canvas, user: str) -> Any:  # noqa: ANN401 - canvasapi has no types
     return canvasapi.Canvas(canvas.url, canvas.token(user))
@@ -64,33 +67,20 @@ def test_builds_a_course_from_nothing(canvas: Canvas) -> None:
     """R49: an administrator's client makes people, a course, work, dates, grades, groups."""
     account = _client(canvas, "admin_1").get_account(1)
     course = account.create_course(course={"name": "Optics", "course_code": "OPT"}, offer=True)
-    people = [
+    ada, _ = people = [
         account.create_user(user={"name": name}, pseudonym={"unique_id": name})
         for name in ("ada", "bo")
     ]
     section = course.create_course_section(course_section={"name": "B"})
     for person in people:
-        course.enroll_user(
-            person,
-            enrollment={
-                "type": "StudentEnrollment",
-                "enrollment_state": "active",
-                "course_section_id": section.id,
-            },
-        )
-    teams = course.create_group_category("Teams")
-    team = teams.create_group(name="One")
-    team.create_membership(people[0])
+        course.enroll_user(person, enrollment=_STUDENT | {"course_section_id": section.id})
+    course.create_group_category("Teams").create_group(name="One").create_membership(ada)
     work = course.create_assignment({"name": "Lens", "published": True, "points_possible": 10})
-    work.create_override(
-        assignment_override={"student_ids": [people[0].id], "due_at": "2027-01-01T12:00:00Z"}
-    )
+    work.create_override(assignment_override={"student_ids": [ada.id], "due_at": _DUE})
     canvas.clock.advance(timedelta(seconds=5))  # the students' rows are made by a job
-    work.get_submission(people[0]).edit(submission={"posted_grade": "9"})
+    work.get_submission(ada).edit(submission={"posted_grade": "9"})
 
-    ada = _client(canvas, "ada").get_course(course.id)
-    [seen] = ada.get_assignments(include=["submission"])
-    assert (seen.name, seen.due_at, seen.submission["score"]) == ("Lens", "2027-01-01T12:00:00Z", 9)
-    assert [group.name for group in _client(canvas, "ada").get_current_user().get_groups()] == [
-        "One"
-    ]
+    hers = _client(canvas, "ada")
+    [seen] = hers.get_course(course.id).get_assignments(include=["submission"])
+    assert (seen.name, seen.due_at, seen.submission["score"]) == ("Lens", _DUE, 9)
+    assert [group.name for group in hers.get_current_user().get_groups()] == ["One"]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from canvas_simulator.throttle import DEFAULTS, Bucket
+import pytest
+
+from canvas_simulator import Request, Simulator
+from canvas_simulator.generating import Size, generate
+from canvas_simulator.throttle import DEFAULTS, Bucket, Limits
 
 
 def test_twelve_in_flight_pass_from_empty() -> None:
@@ -34,3 +38,33 @@ def test_one_at_a_time_never_fills_it() -> None:
         left.append(bucket.end(n * 0.05 + 0.04, 0.1))
 
     assert min(left) > DEFAULTS.high_water - 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/api/v1/nowhere"), ("PATCH", "/api/v1/courses")]
+)
+def test_an_unknown_route_is_charged_without_a_word(method: str, path: str) -> None:
+    """R155: its 404 says nothing of costs, but the next reply has less left by its cost.
+
+    Recorded: `rlr` of X-Canvas-Meta falls by what such a request took (`errors/route_unknown`,
+    `errors/method_options`).
+    """
+    school = Simulator(generate(Size(1, 1, 1)), cost=lambda _: 5.0)
+    school.clock.freeze()
+    headers = {"authorization": f"Bearer {school.tokens.first(100).value}"}
+
+    unknown = school.answer(Request(method, path, (), headers))
+    known = school.answer(Request("GET", "/api/v1/courses", (), headers))
+
+    assert unknown.status == 404
+    assert not {"x-request-cost", "x-rate-limit-remaining"} & unknown.headers.keys()
+    assert known.headers["x-rate-limit-remaining"] == str(DEFAULTS.high_water - 10.0)
+
+
+def test_an_unknown_route_is_refused_where_the_bucket_is_full() -> None:
+    """R155: the bucket is asked before the route is looked for."""
+    school = Simulator(generate(Size(1, 1, 1)), limits=Limits(high_water=40))
+
+    reply = school.answer(Request("GET", "/api/v1/nowhere"))
+
+    assert (reply.status, reply.body) == (403, b"403 Forbidden (Rate Limit Exceeded)\n")
