@@ -30,6 +30,7 @@ ROWS = {
     "unchanged": Metric.ROWS_UNCHANGED,
     "deleted": Metric.ROWS_DELETED,
     "unreadable": Metric.ROWS_UNREADABLE,
+    "other": Metric.ROWS_OTHER,
 }
 
 

@@ -128,3 +128,19 @@ def test_no_cursor() -> None:
     """The first page has none before it, the last none after it."""
     assert api_tasks.cursor_of(None, ANNA) is None
     assert api_tasks.position_of(None, ANNA) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({}, "ready"),
+        ({"description_withheld": True}, "withheld"),
+        ({"text_pending": True}, "pending"),
+    ],
+    ids=str,
+)
+def test_text_that_is_not_there_says_why(changes: dict[str, Any], state: str) -> None:
+    """R211: no text, a text not read yet and a text that Canvas withholds are three things."""
+    shown = api_tasks.Assignment.of(a_stored(description=None, **changes), now=NOON)
+
+    assert (shown.description, shown.description_state) == (None, state)

@@ -66,7 +66,7 @@ def a_task(number: int = 1, course_id: CourseId = COURSE, **changes: Any) -> Can
         estimated_minutes=30,
         subject="Biology",
         type=TaskType.ASSIGNMENT,
-        html_url=f"https://canvas.school.example/courses/12/assignments/{number}",
+        html_url=f"https://canvas.school.example/courses/12/contents/{number}",
         external_updated_at=NOON,
         grading_type="points",
         can_go_missing=True,

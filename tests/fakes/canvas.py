@@ -1,25 +1,40 @@
 """A Canvas scripted from snapshots: one ``FakePerson`` per token, failures by request.
 
-Requests are named ``identity``, ``courses`` and ``assignments/<course>``.
+Requests: ``identity``, ``probe``, ``look``, ``courses``, ``lists`` and ``contents/<course>``.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from pydantic import SecretStr
 
-from canvas_sync.domain.errors import SyncError, TokenInvalid
+from canvas_sync.domain.connection import Mode
+from canvas_sync.domain.digests import digest
+from canvas_sync.domain.errors import (
+    CanvasFailing,
+    CanvasUnreachable,
+    CourseFailed,
+    SyncError,
+    TokenInvalid,
+)
 from canvas_sync.domain.ids import CanvasSite, CourseId
+from canvas_sync.domain.look import CourseContent, CourseLook, Look, Signals
 from canvas_sync.domain.snapshot import (
+    Access,
     AssignmentListing,
     AssignmentRow,
     CourseListing,
     CourseSnapshot,
+    GroupSnapshot,
     Identity,
+    TopicSnapshot,
 )
 from canvas_sync.ports import Clock, Usage
+
+OF_ONE_COURSE = (CourseFailed, CanvasFailing, CanvasUnreachable)
 
 
 async def _at_once(_request: str) -> None:
@@ -28,20 +43,33 @@ async def _at_once(_request: str) -> None:
 
 @dataclass
 class FakePerson:
-    """What one person sees; change it between runs. ``failures`` stay until they are removed."""
+    """What one person sees; change it between runs. ``failures`` stay until they are removed.
+
+    ``stamps``: the courses' own updated_at. ``hidden_lists``: what lists don't show for a while.
+    """
 
     user_id: str
     home_shard: int = 1
     courses: list[CourseSnapshot] = field(default_factory=list)
     rows: dict[CourseId, list[AssignmentRow]] = field(default_factory=dict)
+    topics: dict[CourseId, list[TopicSnapshot]] = field(default_factory=dict)
+    groups: list[GroupSnapshot] = field(default_factory=list)
+    stamps: dict[CourseId, datetime] = field(default_factory=dict)
     failures: dict[str, SyncError] = field(default_factory=dict)
+    best: Mode = Mode.GRAPHQL
+
+    def signals(self, course_id: CourseId) -> Signals:
+        shown = [repr(row) for row in self.rows.get(course_id, ())]
+        topics = [repr(topic) for topic in self.topics.get(course_id, ())]
+        return {"lists": digest([shown, topics])}
 
 
 class FakeReader:
-    def __init__(self, canvas: "FakeCanvas", person: FakePerson | None) -> None:
+    def __init__(self, canvas: "FakeCanvas", person: FakePerson | None, mode: Mode) -> None:
         self._canvas = canvas
         self._person = person
         self._requests = 0
+        self.mode = mode
 
     async def _answer(self, request: str) -> FakePerson:
         self._requests += 1
@@ -57,17 +85,68 @@ class FakeReader:
         person = await self._answer("identity")
         return Identity(person.user_id, person.home_shard, self._canvas.clock.now())
 
-    async def courses(self) -> CourseListing:
-        person = await self._answer("courses")
-        return CourseListing(tuple(person.courses), self._canvas.clock.now())
+    async def probe(self) -> Mode:
+        return (await self._answer("probe")).best
 
-    async def assignments(self, course_id: CourseId) -> AssignmentListing:
-        person = await self._answer(f"assignments/{course_id}")
-        return AssignmentListing(tuple(person.rows.get(course_id, ())), self._canvas.clock.now())
+    async def courses(self, *, complete: bool = True) -> CourseListing:
+        person = await self._answer("courses")
+        return CourseListing(tuple(person.courses), self._canvas.clock.now(), complete)
+
+    async def look(
+        self,
+        *,
+        since: datetime | None,
+        lists: bool,
+        token: str | None = None,  # noqa: ARG002  # every look is as cheap
+    ) -> Look:
+        seen_at = self._canvas.clock.now()
+        person = await self._answer("look")
+        asked = lists and since is not None
+        courses = {
+            course.id: CourseLook(
+                course if self.mode is Mode.REST else _without_rest(course),
+                person.signals(course.id) if asked else {},
+                stamp=person.stamps.get(course.id),
+                scores=course.scores,
+            )
+            for course in person.courses
+            if course.access in {Access.ACTIVE, Access.RESTRICTED}
+        }
+        shown = [[repr(course) for course in courses.values()], repr(person.groups)]
+        return Look(courses, tuple(person.groups), seen_at, digest(shown), asked)
+
+    async def groups(self) -> tuple[GroupSnapshot, ...]:
+        return tuple((await self._answer("groups")).groups)
+
+    async def lists(self, course_ids: Sequence[CourseId]) -> Mapping[CourseId, Signals]:
+        person = await self._answer("lists")
+        return {identifier: person.signals(identifier) for identifier in course_ids}
+
+    async def contents(
+        self, courses: Sequence[CourseSnapshot]
+    ) -> AsyncGenerator[tuple[CourseId, CourseContent | SyncError], None]:
+        for course in courses:
+            began_at = self._canvas.clock.now()
+            try:
+                person = await self._answer(f"contents/{course.id}")
+            except OF_ONE_COURSE as error:
+                yield course.id, error
+                continue
+            listing = AssignmentListing(
+                tuple(person.rows.get(course.id, ())), self._canvas.clock.now()
+            )
+            topics = tuple(person.topics.get(course.id, ()))
+            signals = person.signals(course.id)
+            yield course.id, CourseContent(listing, topics, signals, frozenset(), began_at)
 
     @property
     def usage(self) -> Usage:
         return Usage(self._requests, float(self._requests))
+
+
+def _without_rest(course: CourseSnapshot) -> CourseSnapshot:
+    """What GraphQL shows: no restriction, no hidden totals."""
+    return replace(course, access=Access.ACTIVE, hides_totals=None)
 
 
 class FakeCanvas:
@@ -89,11 +168,12 @@ class FakeCanvas:
         site: CanvasSite,  # noqa: ARG002  # one Canvas stands for every host
         token: SecretStr,
         *,
-        home_shard: int | None,  # noqa: ARG002  # snapshots have global ids already
+        known: Identity | None,  # noqa: ARG002  # snapshots have global ids already
+        mode: Mode,
         budget_seconds: float,  # noqa: ARG002  # it answers at once
     ) -> AsyncIterator[FakeReader]:
         self.open_readers += 1
         try:
-            yield FakeReader(self, self.people.get(token.get_secret_value()))
+            yield FakeReader(self, self.people.get(token.get_secret_value()), mode)
         finally:
             self.open_readers -= 1

@@ -6,18 +6,20 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from canvas_sync.domain.commit import CourseCommit, Staged
+from canvas_sync.domain.commit import CourseCommit, GroupsCommit, Staged
 from canvas_sync.domain.course import Course, Cursor
 from canvas_sync.domain.errors import LeaseLost
-from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner
+from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, TopicId
 from canvas_sync.domain.run import Progress
 from canvas_sync.domain.task import CanvasTask, Task, list_key
+from canvas_sync.domain.topic import Group, Topic
 from canvas_sync.ports import TaskPage, TaskQuery
 from tests.fakes.connections import FakeConnections
 from tests.fakes.entering import Breakable
 
 Place = tuple[Owner, Instance, CourseId]
 TaskPlace = tuple[Owner, Instance, CourseId, AssignmentId]
+TopicPlace = tuple[Owner, Instance, CourseId, TopicId]
 Step = Callable[[], None]
 At = TypeVar("At", bound=tuple[str, ...])
 Row = TypeVar("Row")
@@ -38,6 +40,8 @@ class FakeMirror(Breakable):
         self.staged_rows: dict[TaskPlace, tuple[Staged, datetime]] = {}
         self.course_rows: dict[Place, Course] = {}
         self.cursor_rows: dict[Place, Cursor] = {}
+        self.topic_rows: dict[TopicPlace, Topic] = {}
+        self.group_rows: dict[tuple[Owner, Instance, str], Group] = {}
         self.before_transaction: Step = lambda: None
         self.writes = 0
 
@@ -86,20 +90,50 @@ class FakeMirror(Breakable):
             yield partial(self._put, (*place, assignment_id), task, c_hash)
         for assignment_id in commit.buried:
             yield partial(self._bury, (*place, assignment_id), commit.seen_at)
+        for topic_id, (topic, _) in commit.topics.items():
+            yield partial(self.topic_rows.__setitem__, (*place, topic_id), topic)
+        for topic_id in commit.buried_topics:
+            yield partial(self._drop_topic, (*place, topic_id))
         if commit.course is not None:
             yield partial(self.course_rows.__setitem__, place, commit.course)
         if commit.cursor is not None:
             yield partial(self.cursor_rows.__setitem__, place, commit.cursor)
+
+    async def topics(
+        self, owner: Owner, instance: Instance, course_id: CourseId
+    ) -> Mapping[TopicId, Topic]:
+        await self.enter()
+        within = owner, instance, course_id
+        return {place[3]: row for place, row in self.topic_rows.items() if place[:3] == within}
+
+    async def groups(self, owner: Owner, instance: Instance) -> Mapping[str, Group]:
+        await self.enter()
+        rows = self.group_rows.items()
+        return {place[2]: row for place, row in rows if place[:2] == (owner, instance)}
+
+    async def apply_groups(
+        self, owner: Owner, instance: Instance, *, fence: int, commit: GroupsCommit
+    ) -> None:
+        await self.enter(commit)
+        self.before_transaction()
+        self._check_fence(owner, instance, fence)
+        for identifier, group in commit.groups.items():
+            self.group_rows[owner, instance, identifier] = group
+        for identifier in commit.left:
+            self.group_rows.pop((owner, instance, identifier), None)
+
+    def _drop_topic(self, place: TopicPlace) -> None:
+        self.topic_rows.pop(place, None)
 
     def _put(self, place: TaskPlace, task: CanvasTask, c_hash: str) -> None:
         old = self.task_rows.get(place)
         if old is None:
             self._write(place, Task(place[1], task, c_hash, version=1))
         elif old.c_hash != c_hash or old.deleted_at is not None:
-            kept = old.canvas.description if task.description_withheld else task.description
+            task = keeping(task, old.canvas)
             stamps = (task.external_updated_at, old.canvas.external_updated_at)
             latest = max((stamp for stamp in stamps if stamp is not None), default=None)
-            task = replace(task, description=kept, external_updated_at=latest)
+            task = replace(task, external_updated_at=latest)
             version = old.version + 1
             changed = replace(old, canvas=task, c_hash=c_hash, version=version, deleted_at=None)
             self._write(place, changed)
@@ -149,6 +183,17 @@ class FakeMirror(Breakable):
         _drop(self.staged_rows, owner, instance)
         _drop(self.course_rows, owner, instance)
         _drop(self.cursor_rows, owner, instance)
+        _drop(self.topic_rows, owner, instance)
+        _drop(self.group_rows, owner, instance)
+
+
+def keeping(task: CanvasTask, stored: CanvasTask) -> CanvasTask:
+    """With the stored text while Canvas withholds it, or it was not read."""
+    if task.text_pending:
+        task = replace(task, lock_at=stored.lock_at, unlock_at=stored.unlock_at)
+    if task.text_pending or task.description_withheld:
+        task = replace(task, description=stored.description)
+    return task
 
 
 def _of(rows: Mapping[Place, Row], owner: Owner, instance: Instance) -> dict[CourseId, Row]:

@@ -171,3 +171,13 @@ def test_one_to_ten(name: str) -> None:
 def test_not_one_to_ten(name: str, number: str) -> None:
     """R184, R185: none, fewer, more or no number at all stops the start."""
     assert problems(WorkerSettings, **{name: number}) == [name]
+
+
+def test_spacing() -> None:
+    """R155: no spacing unless told; up to ten seconds, in milliseconds."""
+    name = "CANVAS_REQUEST_SPACING_MS"
+
+    assert WorkerSettings.from_env(ENVIRON).canvas_request_spacing_ms == 0
+    assert WorkerSettings.from_env({**ENVIRON, name: "250"}).canvas_request_spacing_ms == 250
+    for number in ("-1", "10001", "", "0.5", "much"):
+        assert problems(WorkerSettings, **{name: number}) == [name]

@@ -42,6 +42,7 @@ class Metric(StrEnum):
     ROWS_UNCHANGED = "RowsUnchanged"
     ROWS_DELETED = "RowsDeleted"
     ROWS_UNREADABLE = "RowsUnreadable"
+    ROWS_OTHER = "RowsOther"
     SYNCS_PLANNED = "SyncsPlanned"
     SYNCS_RESENT = "SyncsResent"
     SYNCS_ABANDONED = "SyncsAbandoned"

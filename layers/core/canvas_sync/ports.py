@@ -4,7 +4,7 @@ Every method that touches a person's data takes the ``owner``; nothing is readab
 Adapters raise only errors of ``domain.errors``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +14,32 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from canvas_sync.contracts.messages import SyncMessage
-from canvas_sync.domain.commit import CourseCommit
-from canvas_sync.domain.connection import Profile
+from canvas_sync.domain.breaker import Breaker
+from canvas_sync.domain.commit import CourseCommit, GroupsCommit
+from canvas_sync.domain.connection import Mode, Profile
 from canvas_sync.domain.course import Course, Cursor
-from canvas_sync.domain.ids import AssignmentId, CanvasSite, CourseId, Instance, Owner, SyncId
+from canvas_sync.domain.errors import SyncError
+from canvas_sync.domain.ids import (
+    AssignmentId,
+    CanvasSite,
+    CourseId,
+    Instance,
+    Owner,
+    SyncId,
+    TopicId,
+)
+from canvas_sync.domain.look import CourseContent, Look, Signals
 from canvas_sync.domain.planning import Slot
 from canvas_sync.domain.run import Progress, Run
-from canvas_sync.domain.snapshot import AssignmentListing, CourseListing, Identity
+from canvas_sync.domain.snapshot import (
+    CourseListing,
+    CourseSnapshot,
+    GroupSnapshot,
+    Identity,
+)
 from canvas_sync.domain.sync_state import Linked, Turn
 from canvas_sync.domain.task import Task
+from canvas_sync.domain.topic import Group, Topic
 
 
 class Clock(Protocol):
@@ -82,6 +99,18 @@ class Agenda(Protocol):
         ...
 
 
+class Breakers(Protocol):
+    """Each host's circuit breaker, shared by all workers (table ``ops``)."""
+
+    async def load(self, host: Instance) -> Breaker:
+        """A closed one where nothing is stored."""
+        ...
+
+    async def store(self, host: Instance, breaker: Breaker) -> bool:
+        """Write ``breaker``; False if what is stored is not the revision before it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TaskQuery:
     """One page of a person's tasks. ``after``: ``<due>#<task id>`` the page before ended with."""
@@ -128,6 +157,26 @@ class Mirror(Protocol):
 
         Raises:
             LeaseLost: the hot item's fence is another by now; from there on nothing was written.
+        """
+        ...
+
+    async def topics(
+        self, owner: Owner, instance: Instance, course_id: CourseId
+    ) -> Mapping[TopicId, Topic]:
+        """Visible announcements and discussions of one course."""
+        ...
+
+    async def groups(self, owner: Owner, instance: Instance) -> Mapping[str, Group]:
+        """The person's own groups by id."""
+        ...
+
+    async def apply_groups(
+        self, owner: Owner, instance: Instance, *, fence: int, commit: GroupsCommit
+    ) -> None:
+        """Write the person's groups in fenced transactions.
+
+        Raises:
+            LeaseLost: the hot item's fence is another by now.
         """
         ...
 
@@ -187,26 +236,68 @@ class SyncQueue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a run has asked of Canvas: requests sent and ``X-Request-Cost`` units."""
+    """What a run has asked of Canvas: requests sent and ``X-Request-Cost`` units.
+
+    ``traces``: those that show the person as active in a course; GraphQL leaves none (measured).
+    """
 
     requests: int
     cost_units: float
+    traces: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.requests + other.requests,
+            self.cost_units + other.cost_units,
+            self.traces + other.traces,
+        )
 
 
 class CanvasReader(Protocol):
-    """One person's Canvas, read with one token by one polite client."""
+    """One person's Canvas, read with one token by one polite client, in one of the two modes."""
+
+    @property
+    def mode(self) -> Mode: ...
 
     async def identity(self) -> Identity: ...
 
-    async def courses(self) -> CourseListing:
-        """Every course of the person that a listing or an enrolment shows, complete."""
+    async def probe(self) -> Mode:
+        """Which mode this token can be read in, by one small request."""
         ...
 
-    async def assignments(self, course_id: CourseId) -> AssignmentListing:
-        """All published assignments of one course with the person's own submissions.
+    async def courses(self, *, complete: bool = True) -> CourseListing:
+        """Every course of the person that a listing or an enrolment shows, by REST.
+
+        ``complete`` False: one request, the current courses alone.
+        """
+        ...
+
+    async def look(self, *, since: datetime | None, lists: bool, token: str | None = None) -> Look:
+        """All current courses in as few requests as stay right: one by GraphQL.
+
+        ``since`` None: rows of the courses alone. ``lists``: with the quiet lists of all courses.
+        ``token``: what the last look gave for this one.
 
         Raises:
-            CourseFailed: this course can't be read; the others may.
+            CapabilityOff: GraphQL is not open to this token; the other mode is.
+        """
+        ...
+
+    async def groups(self) -> tuple[GroupSnapshot, ...] | None:
+        """The person's groups with their courses, by REST; None if they can't all be read."""
+        ...
+
+    async def lists(self, course_ids: Sequence[CourseId]) -> Mapping[CourseId, Signals]:
+        """The quiet lists of a few courses, complete: what a moved stamp is checked with."""
+        ...
+
+    def contents(
+        self, courses: Sequence[CourseSnapshot]
+    ) -> AsyncGenerator[tuple[CourseId, CourseContent | SyncError], None]:
+        """Each course read whole, as they become ready; a failed one with its error instead.
+
+        A CourseFailed, CanvasFailing or CanvasUnreachable concerns that course; everything else
+        is raised and ends the reading.
         """
         ...
 
@@ -216,11 +307,18 @@ class CanvasReader(Protocol):
 
 class Canvas(Protocol):
     def reader(
-        self, site: CanvasSite, token: SecretStr, *, home_shard: int | None, budget_seconds: float
+        self,
+        site: CanvasSite,
+        token: SecretStr,
+        *,
+        known: Identity | None,
+        mode: Mode,
+        budget_seconds: float,
     ) -> AbstractAsyncContextManager[CanvasReader]:
         """A reader whose every call ends within ``budget_seconds``, connections released on exit.
 
-        ``home_shard`` None: not known yet, ``identity`` tells it (only that may be asked then).
+        ``known``: whose token it was at connect; None: not known yet, ``identity`` tells it (only
+        that and ``probe`` may be asked then).
         All calls raise CanvasUnreachable, CanvasFailing, Throttled or CredentialRefused, and
         Refused for an address that may not be asked.
         """

@@ -106,3 +106,5 @@ class WorkerSettings(_DevHosts, Settings):
     canvas_sync_batch_size: Annotated[int, Field(ge=1, le=10)] = 3
     canvas_sync_max_retries: Annotated[int, Field(ge=1, le=10)] = 3
     """Attempts in total, the first included (R185)."""
+    canvas_request_spacing_ms: Annotated[int, Field(ge=0, le=10_000)] = 0
+    """Least time between the starts of two requests of one token (R155)."""

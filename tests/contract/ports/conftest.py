@@ -1,13 +1,18 @@
-"""The same specification over the fakes and over the adapters (moto)."""
+"""The same specification over the fakes, over AWS's adapters (moto) and over those of SQLite."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 
 from canvas_sync.adapters import table_keys
 from canvas_sync.adapters.item_codec import to_item
+from canvas_sync.adapters.sqlite.agenda import SqliteAgenda
+from canvas_sync.adapters.sqlite.connections import SqliteConnections
+from canvas_sync.adapters.sqlite.database import Database
+from canvas_sync.adapters.sqlite.mirror import SqliteMirror
 from canvas_sync.domain.ids import Instance, Owner
 from canvas_sync.domain.task import CanvasTask, list_key
 from canvas_sync.ports import Agenda, Connections, Mirror
@@ -35,11 +40,15 @@ class Store:
     person_says: PersonSays
 
 
-@pytest.fixture(params=["fake", "aws"])
-async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
+@pytest.fixture(params=["fake", "aws", "sqlite"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     clock = FakeClock()
     if request.param == "fake":
         yield _fake(clock)
+    elif request.param == "sqlite":
+        database = Database(tmp_path / "mirror.db")
+        yield _sqlite(clock, database)
+        database.close()
     else:
         with an_aws():
             yield _aws(clock)
@@ -70,3 +79,17 @@ def _aws(clock: FakeClock) -> Store:
         )
 
     return Store(clock, aws.connections, aws.agenda, aws.mirror, says)
+
+
+def _sqlite(clock: FakeClock, database: Database) -> Store:
+    def says(owner: Owner, instance: Instance, task: CanvasTask, *, done: bool, notes: str) -> None:
+        key = list_key(task, instance=instance, done=done)
+        place = (owner, instance, task.course_id, task.assignment_id)
+        database.rows.execute(
+            "UPDATE task SET done = ?, notes = ?, list_key = ?"
+            " WHERE owner = ? AND instance = ? AND course_id = ? AND id = ?",
+            (done, notes, key, *place),
+        )
+
+    connections = SqliteConnections(database, clock=clock)
+    return Store(clock, connections, SqliteAgenda(database), SqliteMirror(database), says)

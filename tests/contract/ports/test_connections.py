@@ -68,7 +68,6 @@ async def test_everything_comes_back(store: Store) -> None:
         pending=waiting,
         last_sync_id=SYNC,
         watermark=NOON,
-        last_success_at=NOON,
         last_full_sync_at=NOON,
         last_delta_at=NOON,
         last_reconcile_at=NOON,

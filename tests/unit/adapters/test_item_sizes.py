@@ -32,7 +32,8 @@ def test_hot_item() -> None:
         cost_units=99_999.123456,
         progress=Progress(9_999, 9_999),
     )
-    moments = {field.name: MOMENT for field in fields(SyncState) if field.name.endswith("_at")}
+    ends = [field.name for field in fields(SyncState) if field.name.startswith("last_")]
+    moments = {name: NOON for name in ends if name.endswith("_at")}
     state = SyncState(
         rev=999_999_999,
         fence=999_999_999,
@@ -40,8 +41,12 @@ def test_hot_item() -> None:
         pending=Lease(ID, Kind.RECONCILE, asked_for=True, restart=True),
         last_sync_id=ID,
         watermark=MOMENT,
+        again_at=NOON,
         failures=9_999,
-        not_before=MOMENT,
+        not_before=NOON,
+        lists_fit=False,
+        fingerprint="f" * 32,
+        look_token="t" * 60,  # of a look
         **moments,
     )
 

@@ -1,9 +1,10 @@
 """Answers of a running Canvas that several tests need."""
 
+from canvas_sync.canvas.rest_courses import CURRENT, EVERY
 from tests.unit.canvas.local_server import reply
 
-COURSES = "/api/v1/courses?include[]=term&per_page=100"
-CONCLUDED = "/api/v1/courses?state[]=completed&include[]=term&per_page=100"
+COURSES = f"/api/v1/{CURRENT}"
+EVERY_COURSE = f"/api/v1/{EVERY}"
 
 HTML = {"Content-Type": "text/html"}
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="canvas-lms"'}

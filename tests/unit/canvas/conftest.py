@@ -7,7 +7,25 @@ import pytest
 from canvas_sync.canvas.egress import Egress
 from canvas_sync.canvas.reader import RestReader
 from tests.fakes.report import FakeReport
-from tests.unit.canvas.local_server import LocalServer, a_client, an_egress, reply, serving
+from tests.unit.canvas.local_server import (
+    LocalServer,
+    a_client,
+    an_egress,
+    json_reply,
+    reply,
+    serving,
+)
+from tests.unit.canvas.one_course import Told
+from tests.unit.canvas.rest_rows import a_row
+
+EMPTY = (
+    "users/self/graded_submissions",
+    "users/self/groups",
+    "planner/items",
+    "calendar_events",
+    "announcements",
+)
+"""Lists over all courses, in which there may be nothing."""
 
 
 @pytest.fixture
@@ -31,5 +49,17 @@ def report() -> FakeReport:
 @pytest.fixture
 async def reader(server: LocalServer, egress: Egress, report: FakeReport) -> RestReader:
     """A reader whose home shard is known, of a Canvas with empty lists."""
-    server.answers |= {"courses": [reply()], "users/self/enrollments": [reply()]}
+    empty = ("courses", "users/self/enrollments", *EMPTY)
+    server.answers |= {path: [reply()] for path in empty}
     return RestReader(a_client(server, egress), report, home_shard=1)
+
+
+@pytest.fixture
+def courses(server: LocalServer, reader: RestReader) -> None:  # noqa: ARG001  # the reader first
+    """Two courses, and nothing in any list."""
+    server.answers["courses"] = [json_reply([a_row(1), a_row(2)])]
+
+
+@pytest.fixture
+def told(server: LocalServer, reader: RestReader) -> Told:
+    return Told(server, reader)

@@ -5,13 +5,15 @@ import json
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import SecretStr
 
-from canvas_sync.canvas.client import CanvasClient, Manners
+from canvas_sync.canvas.client import CanvasClient
+from canvas_sync.canvas.courier import Manners
 from canvas_sync.canvas.egress import Egress, Limits
+from canvas_sync.canvas.host_gate import HostGate
 from canvas_sync.domain.ids import CanvasSite, Instance
 from tests.fakes.clock import FakeClock
 
@@ -41,6 +43,8 @@ def json_reply(value: Any, **headers: str) -> bytes:  # noqa: ANN401  # any JSON
 class Asked:
     target: str
     headers: Mapping[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 Answering = Callable[[Asked], Awaitable[bytes]]
@@ -83,7 +87,9 @@ class LocalServer:
         self.quiet.clear()
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                await self._one(head.decode("latin-1"), writer)
+                asked = _parsed(head.decode("latin-1"))
+                length = int(asked.headers.get("content-length", "0"))
+                await self._one(replace(asked, body=await reader.readexactly(length)), writer)
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
@@ -92,10 +98,7 @@ class LocalServer:
                 self.quiet.set()
             writer.close()
 
-    async def _one(self, head: str, writer: asyncio.StreamWriter) -> None:
-        first, *lines = head.strip().split("\r\n")
-        pairs = (line.split(": ", 1) for line in lines)
-        asked = Asked(first.split(" ")[1], {name.lower(): value for name, value in pairs})
+    async def _one(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
         self.asked.append(asked)
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
@@ -116,6 +119,13 @@ class LocalServer:
         if script is None:
             return reply("{}", 404)
         return script.pop(0) if len(script) > 1 else script[0]
+
+
+def _parsed(head: str) -> Asked:
+    first, *lines = head.strip().split("\r\n")
+    method, target, _ = first.split(" ")
+    pairs = (line.split(": ", 1) for line in lines)
+    return Asked(target, {name.lower(): value for name, value in pairs}, method)
 
 
 @asynccontextmanager
@@ -166,9 +176,15 @@ def a_client(
     attempts: int = 3,
     sleeps: Sleeps | None = None,
     budget_seconds: float = 20.0,
+    user_id: str | None = None,
+    gate: HostGate | None = None,
 ) -> CanvasClient:
-    manners = Manners(FakeClock(), attempts, lambda: 1.0, sleeps or Sleeps())
-    deadline = asyncio.get_running_loop().time() + budget_seconds
+    manners = Manners(FakeClock(), attempts, lambda: 1.0, sleeps or Sleeps(), gate=gate)
     return CanvasClient(
-        egress, site_of(server), SecretStr(TOKEN), manners=manners, deadline=deadline
+        egress,
+        site_of(server),
+        SecretStr(TOKEN),
+        manners=manners,
+        deadline=asyncio.get_running_loop().time() + budget_seconds,
+        user_id=user_id,
     )

@@ -10,6 +10,7 @@ from canvas_sync.canvas.answers import NotCanvas, Place, payload_of, wait_second
 from canvas_sync.canvas.egress import Answer
 from canvas_sync.domain.errors import (
     CanvasFailing,
+    CapabilityOff,
     ContractBroken,
     CourseForbidden,
     CourseMissing,
@@ -72,7 +73,7 @@ ROWS = [
     Row("6 invalid", 401, CHALLENGE | JSON, INVALID, TokenInvalid, TokenInvalid),
     Row("7 no token seen", 401, CHALLENGE | JSON, NOBODY, ContractBroken, ContractBroken),
     Row("8 404 for nobody", 404, JSON, MISSING, ContractBroken, ContractBroken),
-    Row("9 scope", 401, JSON, SCOPE, ContractBroken, CourseForbidden),
+    Row("9 scope", 401, JSON, SCOPE, CapabilityOff, CourseForbidden),
     Row("10 masquerade", 401, JSON, '{"errors":"Invalid as_user_id"}', NotCanvas, CourseUnreadable),
     Row("10 401 of a page", 401, HTML, "", NotCanvas, CourseUnreadable),
     Row("11 forbidden", 403, USER | JSON, FORBIDDEN, CanvasFailing, CourseForbidden),

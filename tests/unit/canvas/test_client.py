@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from canvas_sync.canvas.allowance import IN_FLIGHT
 from canvas_sync.canvas.answers import Place
-from canvas_sync.canvas.client import IN_FLIGHT, CanvasClient
+from canvas_sync.canvas.client import CanvasClient
 from canvas_sync.canvas.egress import Egress
 from canvas_sync.domain.errors import (
     ContractBroken,

@@ -13,11 +13,10 @@ from canvas_sync.domain.errors import (
     CanvasFailing,
     CanvasUnreachable,
     SyncError,
-    Throttled,
     TokenRevoked,
 )
 from canvas_sync.ports import Usage
-from tests.unit.canvas.canned import MAINTENANCE, REVOKED, THROTTLED
+from tests.unit.canvas.canned import HTML, MAINTENANCE, REVOKED
 from tests.unit.canvas.local_server import (
     RESET,
     SILENCE,
@@ -72,31 +71,63 @@ async def test_never_again(server: LocalServer, egress: Egress, status: int) -> 
     assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize(
-    ("last", "error"), [(THROTTLED, Throttled), (REVOKED, TokenRevoked)], ids=["load", "revoked"]
-)
-async def test_stops(
-    server: LocalServer, egress: Egress, last: bytes, error: type[SyncError]
-) -> None:
-    """R124: after a refusal for load, or of the token, nothing more is asked with it."""
-    server.answers = {"courses": [last], "other": [reply()]}
+async def test_stops(server: LocalServer, egress: Egress) -> None:
+    """R124: after a refusal of the token nothing more is asked with it."""
+    server.answers = {"courses": [REVOKED], "other": [reply()]}
     client = a_client(server, egress)
 
     for path in ("courses", "other"):
-        with pytest.raises(error):
+        with pytest.raises(TokenRevoked):
             await client.get(path, place=Place.ACCOUNT)
 
     assert len(server.asked) == 1
 
 
-async def test_throttled_wait(server: LocalServer, egress: Egress) -> None:
-    """R124: the error says how long the server wants to be left alone."""
-    server.answers = {"courses": [THROTTLED]}
+@pytest.mark.parametrize(
+    ("asked", "waits", "requests"),
+    [("7", [1.0, 7.0], 3), ("60", [1.0, 60.0], 3), ("61", [1.0], 2), ("0", [1.0, 2.0], 3)],
+)
+async def test_retry_after(
+    server: LocalServer, egress: Egress, asked: str, waits: list[float], requests: int
+) -> None:
+    """R77: what a failing server asks for is the least; over 60 s it is the queue's to wait."""
+    later = reply("<html>", 503, HTML | {"Retry-After": asked})
+    server.answers = {"courses": [MAINTENANCE, later]}
+    sleeps = Sleeps()
+    client = a_client(server, egress, sleeps=sleeps, budget_seconds=90.0)
 
-    with pytest.raises(Throttled) as throttled:
-        await a_client(server, egress).get("courses", place=Place.ACCOUNT)
+    with pytest.raises(CanvasFailing) as failing:
+        await client.get("courses", place=Place.ACCOUNT)
 
-    assert throttled.value.wait_seconds == 7.0
+    assert (sleeps.seconds, len(server.asked)) == (waits, requests)
+    assert failing.value.wait_seconds == max(1.0, float(asked))
+
+
+async def test_no_wait_beyond_the_budget(server: LocalServer, egress: Egress) -> None:
+    """R77: a wait that would end after the deadline is not begun."""
+    server.answers = {"courses": [MAINTENANCE]}
+    sleeps = Sleeps()
+    client = a_client(server, egress, sleeps=sleeps, budget_seconds=1.5)
+
+    with pytest.raises(CanvasFailing):
+        await client.get("courses", place=Place.ACCOUNT)
+
+    assert sleeps.seconds == [1.0]
+
+
+@pytest.mark.parametrize("attempts", [1, 2, 5])
+async def test_attempts_in_total(server: LocalServer, egress: Egress, attempts: int) -> None:
+    """R185: the number of attempts is in total, the first included; waits double (R179)."""
+    server.answers = {"courses": [MAINTENANCE]}
+    sleeps = Sleeps()
+
+    with pytest.raises(CanvasFailing):
+        await a_client(server, egress, attempts=attempts, sleeps=sleeps).get(
+            "courses", place=Place.ACCOUNT
+        )
+
+    assert len(server.asked) == attempts
+    assert sleeps.seconds == [1.0, 2.0, 4.0, 8.0][: attempts - 1]
 
 
 async def test_budget(server: LocalServer, egress: Egress) -> None:

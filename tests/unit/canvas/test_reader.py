@@ -5,9 +5,8 @@ from pydantic import SecretStr
 
 from canvas_sync.canvas.egress import Egress
 from canvas_sync.canvas.rest import RestCanvas
-from canvas_sync.domain.errors import (
-    Refused,
-)
+from canvas_sync.domain.connection import Mode
+from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import CanvasSite, Instance
 from canvas_sync.ports import Canvas, CanvasReader
 from tests.fakes.clock import FakeClock
@@ -31,7 +30,7 @@ async def test_canvas(server: LocalServer, egress: Egress) -> None:
 
     for _ in range(2):
         async with canvas.reader(
-            site_of(server), SecretStr(TOKEN), home_shard=None, budget_seconds=5
+            site_of(server), SecretStr(TOKEN), known=None, mode=Mode.REST, budget_seconds=5
         ) as reader:
             seen: CanvasReader = reader
             assert (await seen.identity()).user_id == USER["X-Canvas-User-Id"]
@@ -44,7 +43,9 @@ async def test_private_site(egress: Egress) -> None:
     canvas = RestCanvas(egress, clock=FakeClock(), report=FakeReport())
     inside = CanvasSite("https://127.0.0.1", Instance("127.0.0.1"))
 
-    async with canvas.reader(inside, SecretStr(TOKEN), home_shard=None, budget_seconds=5) as reader:
+    async with canvas.reader(
+        inside, SecretStr(TOKEN), known=None, mode=Mode.REST, budget_seconds=5
+    ) as reader:
         with pytest.raises(Refused) as refused:
             await reader.identity()
 

@@ -12,10 +12,19 @@ from canvas_sync.domain.errors import (
     SyncError,
     TokenExpired,
 )
-from canvas_sync.domain.snapshot import Access
+from canvas_sync.domain.ids import CourseId
+from canvas_sync.domain.snapshot import Access, CourseSnapshot
 from tests.fakes.clock import NOON
 from tests.fakes.report import FakeReport
-from tests.unit.canvas.canned import CONCLUDED, COURSES, EXPIRED, FORBIDDEN, HTML, MISSING, enrolled
+from tests.unit.canvas.canned import (
+    COURSES,
+    EVERY_COURSE,
+    EXPIRED,
+    FORBIDDEN,
+    HTML,
+    MISSING,
+    enrolled,
+)
 from tests.unit.canvas.local_server import (
     SILENCE,
     LocalServer,
@@ -24,26 +33,53 @@ from tests.unit.canvas.local_server import (
 )
 
 
+async def fate_of(reader: RestReader, course: CourseSnapshot) -> SyncError:
+    """What reading the course whole says."""
+    ((_, error),) = [each async for each in reader.contents([course])]
+    assert isinstance(error, SyncError)
+    return error
+
+
 class TestCourses:
     async def test_lists(self, server: LocalServer, reader: RestReader) -> None:
-        """R125: active, concluded and completed-but-unlisted courses make the whole picture."""
+        """R125: two lists, and one request for each enrolment that they don't show."""
+        listed = [
+            {"id": "12", "workflow_state": "available"},
+            {"id": "14", "access_restricted_by_date": True},
+            {"id": "15", "workflow_state": "completed"},
+            {"id": "18", "workflow_state": "deleted"},
+        ]
         server.answers |= {
-            COURSES: [json_reply([{"id": "12"}, {"id": "14", "access_restricted_by_date": True}])],
-            CONCLUDED: [json_reply([{"id": "15"}])],
-            "users/self/enrollments": [json_reply([enrolled(12), enrolled(16, "completed")])],
-            "courses/10000000000016": [json_reply({"id": "16", "name": "Done", "enrollments": []})],
+            EVERY_COURSE: [json_reply(listed)],
+            "users/self/enrollments": [
+                json_reply([enrolled(12), enrolled(16, "completed"), enrolled(19, "inactive")])
+            ],
+            "courses/10000000000016": [json_reply({"id": "16", "name": "Done"})],
         }
 
         listing = await reader.courses()
 
-        assert {one.id: one.access for one in listing.courses} == {
-            "10000000000012": Access.ACTIVE,
-            "10000000000014": Access.RESTRICTED,
-            "10000000000015": Access.COMPLETED,
-            "10000000000016": Access.COMPLETED,
+        assert {one.id[-2:]: one.access for one in listing.courses} == {
+            "12": Access.ACTIVE,
+            "14": Access.RESTRICTED,
+            "15": Access.COMPLETED,
+            "16": Access.COMPLETED,
+            "18": Access.DELETED,
+            "19": Access.DROPPED,
         }
-        assert listing.seen_at == NOON
-        assert reader.usage.requests == 4
+        assert (listing.seen_at, listing.complete) == (NOON, True)
+        assert (reader.usage.requests, reader.usage.traces) == (3, 0)
+
+    async def test_short_list(self, server: LocalServer, reader: RestReader) -> None:
+        """One request gives the current courses with their totals; it proves no absence."""
+        row = {"id": "12", "hide_final_grades": True, "is_favorite": True}
+        server.answers |= {COURSES: [json_reply([row])]}
+
+        listing = await reader.courses(complete=False)
+
+        (course,) = listing.courses
+        assert (course.hides_totals, course.is_favorite) == (True, True)
+        assert (listing.complete, reader.usage.requests) == (False, 1)
 
     async def test_server_clock(self, server: LocalServer, reader: RestReader) -> None:
         """The listing's time is the server's when it began."""
@@ -54,16 +90,22 @@ class TestCourses:
 
         assert (await reader.courses()).seen_at == datetime(2026, 11, 30, 10, tzinfo=UTC)
 
-    @pytest.mark.parametrize("answer", [FORBIDDEN, MISSING], ids=["forbidden", "missing"])
+    @pytest.mark.parametrize(
+        ("answer", "access"),
+        [(FORBIDDEN, Access.RESTRICTED), (MISSING, Access.DELETED)],
+        ids=["forbidden", "missing"],
+    )
     async def test_unlisted_is_closed(
-        self, server: LocalServer, reader: RestReader, answer: bytes
+        self, server: LocalServer, reader: RestReader, answer: bytes, access: Access
     ) -> None:
-        """A completed course that may not be seen any more is not there."""
+        """R74: of a completed course 403 says that it is closed, and 404 that it is deleted."""
         completed = [json_reply([enrolled(16, "completed")])]
         shown = {"courses/10000000000016": [answer]}
         server.answers |= {"users/self/enrollments": completed, **shown}
 
-        assert (await reader.courses()).courses == ()
+        (course,) = (await reader.courses()).courses
+
+        assert course.access is access
 
     @pytest.mark.parametrize(
         "answer", [reply("{}", 500), SILENCE, json_reply([]), reply("<", 200, HTML)]
@@ -79,21 +121,18 @@ class TestCourses:
         (course,) = (await reader.courses()).courses
 
         assert (course.access, course.is_student) == (Access.COMPLETED, True)
-        with pytest.raises(CourseUnreadable):
-            await reader.assignments(course.id)
+        assert type(await fate_of(reader, course)) is CourseUnreadable
 
     async def test_broken_course_row(self, server: LocalServer, reader: RestReader) -> None:
-        """R140: a course whose row can't be read fails alone, and says why."""
+        """R140: a course whose row can't be read fails alone, says why, and is in no look."""
         rows = [{"id": "12", "start_at": "soon"}, {"id": "13"}]
-        server.answers |= {COURSES: [json_reply(rows)], "courses/10000000000013/assignments": [
-            reply()
-        ]}  # fmt: skip
+        server.answers |= {"courses": [json_reply(rows)]}
 
         first, second = (await reader.courses()).courses
+        look = await reader.look(since=None, lists=False)
 
-        with pytest.raises(CourseUnreadable, match="start_at"):
-            await reader.assignments(first.id)
-        assert (await reader.assignments(second.id)).rows == ()
+        assert "start_at" in str(await fate_of(reader, first))
+        assert set(look.courses) == {second.id} == {CourseId("10000000000013")}
 
     async def test_broken_enrolment(
         self, server: LocalServer, reader: RestReader, report: FakeReport
@@ -101,7 +140,7 @@ class TestCourses:
         """R140: a malformed enrolment among others is reported with its reason."""
         rows = [enrolled(12), {"id": "13", "course_id": "x"}, {}]
         server.answers |= {
-            COURSES: [json_reply([{"id": "12"}])],
+            EVERY_COURSE: [json_reply([{"id": "12"}])],
             "users/self/enrollments": [json_reply(rows)],
         }
 
@@ -112,7 +151,7 @@ class TestCourses:
 
     async def test_nameless_course(self, server: LocalServer, reader: RestReader) -> None:
         """A list with a course that can't be named proves nothing about the others' absence."""
-        server.answers |= {COURSES: [json_reply([{"id": "12"}, {"name": "x"}])]}
+        server.answers |= {"courses": [json_reply([{"id": "12"}, {"name": "x"}])]}
 
         with pytest.raises(CanvasFailing):
             await reader.courses()
@@ -124,7 +163,7 @@ class TestCourses:
         self, server: LocalServer, reader: RestReader, answer: bytes, error: type[SyncError]
     ) -> None:
         """One list that fails fails the listing, with its own error."""
-        server.answers |= {CONCLUDED: [answer]}
+        server.answers |= {EVERY_COURSE: [answer]}
 
         with pytest.raises(error):
             await reader.courses()

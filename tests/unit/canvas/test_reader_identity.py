@@ -15,7 +15,7 @@ from canvas_sync.domain.errors import (
 from canvas_sync.domain.snapshot import Identity
 from tests.fakes.clock import NOON
 from tests.fakes.report import FakeReport
-from tests.unit.canvas.canned import EXPIRED, HTML, MISSING_FOR_NOBODY, enrolled
+from tests.unit.canvas.canned import EXPIRED, HTML, MISSING_FOR_NOBODY
 from tests.unit.canvas.local_server import (
     RESET,
     SILENCE,
@@ -117,7 +117,7 @@ class TestIdentity:
     async def test_comes_first(self, server: LocalServer, egress: Egress) -> None:
         """Without a home shard nothing but the identity may be asked."""
         server.answers = {"users/self": [json_reply({"id": "66"})], "courses": [reply()]}
-        server.answers["users/self/enrollments"] = [json_reply([enrolled(1)])]
+        server.answers["users/self/enrollments"] = [reply()]
         reader = connecting(server, egress)
 
         with pytest.raises(ContractBroken):

@@ -1,12 +1,18 @@
 """Rows → snapshots: what is null, zero, empty, hidden or broken stays what it is."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from canvas_sync.canvas.translate import assignment_row, is_task
 from canvas_sync.domain.ids import CourseId
-from canvas_sync.domain.snapshot import AssignmentSnapshot, Json, SubmissionSnapshot
+from canvas_sync.domain.snapshot import (
+    AssignmentSnapshot,
+    CheckpointSnapshot,
+    Json,
+    SubmissionSnapshot,
+)
 
 COURSE = CourseId("10000000000012")
 
@@ -126,6 +132,35 @@ def test_new_quiz() -> None:
 
     assert read(marked).is_new_quiz
     assert not read({"submission_types": ["external_tool"]}).is_new_quiz
+
+
+@pytest.mark.parametrize(("given", "seen"), [(-1, None), (0, 0), (3, 3), (None, None)])
+def test_allowed_attempts(given: int | None, seen: int | None) -> None:
+    """Any number of attempts is Canvas's -1, and nobody's number."""
+    assert read({"allowed_attempts": given}).allowed_attempts == seen
+
+
+def test_more_fields() -> None:
+    """When the work was made, and whose set of groups does it."""
+    row = read({"created_at": "2026-11-21T08:29:34Z", "group_category_id": 7})
+
+    assert row.created_at == datetime(2026, 11, 21, 8, 29, 34, tzinfo=UTC)
+    assert row.group_category_id == "10000000000007"
+
+
+def test_parts() -> None:
+    """Edge 19: a discussion graded in parts has a due date for each, and none of its own."""
+    parts = [
+        {"tag": "reply_to_topic", "due_at": "2026-11-30T22:59:59Z", "points_possible": 4.0},
+        {"tag": "reply_to_entry", "due_at": None, "points_possible": None},
+    ]
+    row = read({"due_at": None, "has_sub_assignments": True, "checkpoints": parts})
+
+    assert row.checkpoints == (
+        CheckpointSnapshot("reply_to_topic", datetime(2026, 11, 30, 22, 59, 59, tzinfo=UTC), 4.0),
+        CheckpointSnapshot("reply_to_entry", None, None),
+    )
+    assert read({"checkpoints": None}).checkpoints == ()
 
 
 def test_deleted_submission() -> None:

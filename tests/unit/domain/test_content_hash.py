@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from canvas_sync.domain.ids import AssignmentId, CourseId
-from canvas_sync.domain.task import VOLATILE, CanvasTask, TaskType, content_hash
+from canvas_sync.domain.task import VOLATILE, CanvasTask, Checkpoint, TaskType, content_hash
 from tests.fakes.builders import a_task
 from tests.fakes.clock import NOON
 
@@ -43,6 +43,15 @@ OTHER: dict[str, Any] = {
     "missing": True,
     "late_policy_status": "none",
     "attempt": 0,
+    "submission_types": ("on_paper",),
+    "omit_from_final_grade": True,
+    "group_category_id": "10000000000009",
+    "allowed_attempts": 0,
+    "checkpoints": (Checkpoint("reply_to_topic", NOON, None),),
+    "points_deducted": 0.0,
+    "grade_is_hidden": True,
+    "grade_is_stale": True,
+    "text_pending": True,
 }
 SHOWN = sorted(OTHER.keys() - VOLATILE)
 

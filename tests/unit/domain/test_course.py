@@ -90,7 +90,7 @@ def test_stored(access: Access, state: CourseState) -> None:
         term=term,
     )
 
-    assert stored(seen, task_count=0) == Course(
+    assert stored(seen) == Course(
         id=CourseId("10000000000012"),
         state=state,
         name="My bio",

@@ -27,6 +27,8 @@ REST = [
     (errors.CourseForbidden("x"), "course_forbidden"),
     (errors.CourseMissing("x"), "course_missing"),
     (errors.CourseUnreadable("x"), "course_unreadable"),
+    (errors.CapabilityOff("x"), "capability_off"),
+    (errors.UserMerged("1"), "user_merged"),
     (errors.LeaseLost("x"), "lease_lost"),
     (errors.Moved("x"), "moved"),
     (SyncError("x"), "internal"),

@@ -13,7 +13,9 @@ A, B = "a" * 16, "b" * 16
 SECOND = timedelta(seconds=1)
 
 
-def seen(before: Manifest, *ids: AssignmentId, at: datetime = NOON, digest: str = A) -> Difference:
+def seen(
+    before: Manifest, *ids: AssignmentId, at: datetime = NOON, digest: str = A
+) -> Difference[AssignmentId]:
     """The difference to a listing of ``ids``, all with the same hash."""
     return compare(before, dict.fromkeys(ids, digest), seen_at=at)
 

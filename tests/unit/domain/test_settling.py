@@ -17,7 +17,7 @@ from canvas_sync.domain.errors import (
 from canvas_sync.domain.failures import decide
 from canvas_sync.domain.ids import SyncId
 from canvas_sync.domain.run import Kind
-from canvas_sync.domain.settling import after_error, after_failure, after_walk
+from canvas_sync.domain.settling import Remembered, after_error, after_failure, after_walk
 from canvas_sync.domain.sync_state import Lease, SyncState
 from tests.fakes.builders import a_connection
 from tests.fakes.clock import NOON
@@ -30,7 +30,6 @@ BEFORE = SyncState(
     fence=5,
     run=RUN,
     watermark=PAST,
-    last_success_at=PAST,
     last_full_sync_at=PAST,
     last_delta_at=PAST,
     last_reconcile_at=PAST,
@@ -42,10 +41,19 @@ WELL = replace(
     run=None,
     last_sync_id=RUN.sync_id,
     watermark=BEGUN,
-    last_success_at=NOON,
+    fingerprint="f" * 16,
+    look_token="t",  # of a look
+    again_at=PAST,
+    last_courses_at=BEGUN,
+    lists_fit=False,
     failures=0,
     not_before=None,
 )
+
+
+def seen(watermark: datetime | None) -> Remembered:
+    """What a run left that began at ``watermark``."""
+    return Remembered(watermark, "f" * 16, "t", PAST, None, BEGUN, lists_fit=False)
 
 
 @pytest.mark.parametrize(
@@ -58,21 +66,21 @@ WELL = replace(
 )
 def test_success(kind: Kind, clocks: dict[str, datetime]) -> None:
     """A run to the end, some courses behind or none, moves its clocks and forgets failures."""
-    after = after_walk(BEFORE, kind, watermark=BEGUN, now=NOON)
+    after = after_walk(BEFORE, kind, seen(BEGUN), now=NOON)
 
     assert after == replace(WELL, **clocks)  # type: ignore[arg-type]  # moments only
 
 
 def test_first_reconcile_is_no_baseline() -> None:
     """Only a full run makes a baseline."""
-    after = after_walk(SyncState(run=RUN), Kind.RECONCILE, watermark=BEGUN, now=NOON)
+    after = after_walk(SyncState(run=RUN), Kind.RECONCILE, seen(BEGUN), now=NOON)
 
     assert not after.has_baseline
 
 
 def test_unknown_watermark() -> None:
     """A run that can't tell when it began leaves the watermark where it was."""
-    after = after_walk(BEFORE, Kind.DELTA, watermark=None, now=NOON)
+    after = after_walk(BEFORE, Kind.DELTA, seen(None), now=NOON)
 
     assert after.watermark == PAST
 
@@ -81,7 +89,7 @@ def test_watermark_never_goes_back() -> None:
     """R75: a run taken up again late has begun before what later ones have seen."""
     early = PAST - timedelta(days=1)
 
-    assert after_walk(BEFORE, Kind.DELTA, watermark=early, now=NOON).watermark == PAST
+    assert after_walk(BEFORE, Kind.DELTA, seen(early), now=NOON).watermark == PAST
 
 
 @pytest.mark.parametrize(

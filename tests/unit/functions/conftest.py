@@ -5,10 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.off_loop import guarded
 from tests.unit.functions.edge import Edge
 
 
 @pytest.fixture
 def edge(monkeypatch: pytest.MonkeyPatch) -> Iterator[Edge]:
-    with Runner() as runner:
+    """Nothing that runs on its loop may wait synchronously (R132)."""
+    with Runner() as runner, guarded(monkeypatch) as calls:
         yield Edge(monkeypatch, runner)
+    assert calls == []

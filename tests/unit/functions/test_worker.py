@@ -92,7 +92,7 @@ def test_each_line_names_its_own_person(edge: Edge) -> None:
     for number in range(3):
         edge.connect(subject=f"student-{number}")
     wanted = {(m.owner, m.sync_id, "request-7") for m in edge.service.queue.messages}
-    edge.service.person.failures[f"assignments/{course_id(13)}"] = CanvasUnreachable("silence")
+    edge.service.person.failures[f"contents/{course_id(13)}"] = CanvasUnreachable("silence")
 
     edge.work_all()
 
@@ -113,7 +113,7 @@ def test_the_canonical_line(edge: Edge) -> None:
         "kind": Kind.FULL,
         "requested_by": Reason.CONNECTED,
         "rows_created": 6,
-        "requests": 3,
+        "requests": 4,
         "instance": "canvas.school.example",
         "level": "INFO",
     }

@@ -8,6 +8,7 @@ from itertools import count
 from pydantic import SecretStr
 
 from canvas_sync.contracts.messages import SyncMessage
+from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, SyncId
 from canvas_sync.domain.run import Run
 from canvas_sync.domain.snapshot import (
@@ -46,8 +47,13 @@ def course_id(number: int) -> CourseId:
 
 
 def a_listed_course(number: int = 12, **changes: object) -> CourseSnapshot:
-    fields = {"name": f"Course {number}", "course_code": f"C-{number}", **changes}
-    return CourseSnapshot(course_id(number), Access.ACTIVE, **fields)  # type: ignore[arg-type]
+    fields = {
+        "access": Access.ACTIVE,
+        "name": f"Course {number}",
+        "course_code": f"C-{number}",
+        **changes,
+    }
+    return CourseSnapshot(course_id(number), **fields)  # type: ignore[arg-type]
 
 
 def a_submission(**changes: object) -> SubmissionSnapshot:
@@ -82,7 +88,7 @@ def a_row(number: int, course: int = 12, **changes: object) -> AssignmentRow:
         "submission_types": ("online_text_entry",),
         "is_quiz_assignment": False,
         "is_new_quiz": False,
-        "html_url": f"{URL}/courses/{course}/assignments/{number}",
+        "html_url": f"{URL}/courses/{course}/contents/{number}",
         "updated_at": NOON,
         "position": number,
         "assignment_group_id": "10000000000001",
@@ -120,6 +126,11 @@ class Service:
         for number in numbers:
             rows = [a_row(number * 100 + index, number) for index in range(each)]
             self.person.rows[course_id(number)] = rows
+
+    def touch(self, *numbers: int) -> None:
+        """Change something in each of these courses on Canvas, so that a delta reads it."""
+        for number in numbers:
+            self.row(0, course=number, position=next(self._numbers) + 1_000)
 
     def row(self, index: int = 0, course: int = 12, **changes: object) -> None:
         """Change one assignment on Canvas."""
@@ -230,9 +241,10 @@ class Service:
         return {row.canvas.title: row for row in rows if row.deleted_at is None}
 
 
-async def synced(*numbers: int, each: int = 3) -> Service:
+async def synced(*numbers: int, each: int = 3, mode: Mode = Mode.GRAPHQL) -> Service:
     """A service with one person connected and fully synced."""
     service = Service()
+    service.person.best = mode
     service.courses(*(numbers or (12, 13)), each=each)
     await service.connect()
     assert await service.deliver_all() == ["completed"]

@@ -130,7 +130,7 @@ async def test_dead_token_is_refused_with_its_reason() -> None:
 async def test_reconnect_heals_and_goes_on_with_a_delta() -> None:
     """R56, R76: token and state are replaced at once; the data stay; a delta goes on."""
     service = await synced(12)
-    service.person.failures["courses"] = TokenExpired("expired")
+    service.person.failures["look"] = TokenExpired("expired")
     await service.scheduled()
     assert service.api_state == "needs_reauth"
     service.person.failures.clear()
@@ -160,7 +160,7 @@ async def test_reconnect_joins_the_schedules_run() -> None:
     answers = []
 
     async def meanwhile(request: str) -> None:
-        if request == "courses":
+        if request == "look":
             answers.append(await service.connect())
 
     service.canvas.before = meanwhile

@@ -2,9 +2,11 @@
 
 import pytest
 
+from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.errors import Refused, StorageUnavailable, TokenExpired
 from canvas_sync.domain.ids import Instance, SyncId
 from canvas_sync.domain.run import Counts, Kind, RunState
+from canvas_sync.domain.snapshot import Access, CourseSnapshot
 from canvas_sync.domain.sync_state import Lease
 from canvas_sync.ports import TaskQuery
 from canvas_sync.usecases.disconnect import disconnect
@@ -94,7 +96,7 @@ async def test_deletion_cut_short_is_finished_by_the_next_call() -> None:
 async def test_disconnect_works_in_needs_reauth() -> None:
     """R65: a dead token is no reason to stay."""
     service = await synced(12)
-    service.person.failures["courses"] = TokenExpired("expired")
+    service.person.failures["look"] = TokenExpired("expired")
     await service.scheduled()
 
     await leave(service)
@@ -109,7 +111,7 @@ async def test_disconnect_during_a_run_writes_nothing_afterwards() -> None:
     connected = await service.connect()
 
     async def meanwhile(request: str) -> None:
-        if request == f"assignments/{course_id(12)}":
+        if request == f"contents/{course_id(12)}":
             await leave(service)
 
     service.canvas.before = meanwhile
@@ -117,7 +119,7 @@ async def test_disconnect_during_a_run_writes_nothing_afterwards() -> None:
 
     assert outcome.stopped == "lease_lost"
     assert not service.tasks
-    assert service.canvas.requests[-1] == f"assignments/{course_id(12)}"
+    assert service.canvas.requests[-1] == f"contents/{course_id(12)}"
     assert (await service.run(connected.sync_id)).state is RunState.CANCELLED
     assert not service.connections.open_runs
 
@@ -195,11 +197,11 @@ async def test_status_tells_a_running_sync() -> None:
     seen: list[Status] = []
 
     async def look(request: str) -> None:
-        if request == f"assignments/{course_id(13)}":
+        if request == f"contents/{course_id(13)}":
             seen.append(await status(service))
 
     service.canvas.before = look
-    service.row(0, course=12, name="Changed")
+    service.touch(12, 13)
     began = service.clock.now()
     await service.scheduled()
 
@@ -214,9 +216,7 @@ async def test_status_tells_a_running_sync() -> None:
 
 async def test_status_counts_and_restricted_courses() -> None:
     """R63: the count is that of the visible tasks; restricted courses are named."""
-    service = await synced(12, 13)
-    from canvas_sync.domain.snapshot import Access, CourseSnapshot
-
+    service = await synced(12, 13, mode=Mode.REST)
     service.person.courses[1] = CourseSnapshot(course_id(13), Access.RESTRICTED)
     await service.scheduled()
 

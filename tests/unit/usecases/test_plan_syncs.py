@@ -160,7 +160,7 @@ async def test_waiting_run_is_not_continued_early() -> None:
     service = await synced(12)
     from canvas_sync.domain.errors import Throttled
 
-    service.person.failures["courses"] = Throttled(600)
+    service.person.failures["look"] = Throttled(600)
     service.agenda.mark = service.clock.now() - timedelta(hours=24)
     await service.tick()
     scheduled = service.queue.sent.pop(0).message
@@ -239,7 +239,7 @@ async def test_running_run_of_a_day_is_left_to_its_worker() -> None:
     message = service.queue.sent.pop(0).message
 
     async def long(request: str) -> None:
-        if request == "courses":
+        if request == "look":
             held = service.connections.open_runs[asked.sync_id]
             service.clock.move(timedelta(seconds=10))
             from dataclasses import replace

@@ -94,21 +94,21 @@ async def test_scheduled_run_can_be_joined() -> None:
     asked = []
 
     async def meanwhile(request: str) -> None:
-        if request == "courses":
+        if request == "look":
             asked.append(await service.ask())
 
     service.canvas.before = meanwhile
     assert await service.scheduled() == ["completed"]
 
     run = await service.run(asked[0].sync_id)
-    assert (run.state, run.counts) == (RunState.COMPLETED, Counts(unchanged=3))
+    assert (run.state, run.counts) == (RunState.COMPLETED, Counts())
     assert not service.connections.open_runs
 
 
 async def test_needs_reauth_refuses() -> None:
     """R62: 409 until the person connects again."""
     service = await synced(12)
-    service.person.failures["courses"] = TokenRevoked("revoked")
+    service.person.failures["look"] = TokenRevoked("revoked")
     await service.scheduled()
 
     with pytest.raises(Refused) as refused:
@@ -122,7 +122,7 @@ async def test_token_death_fails_what_waits_behind() -> None:
     service = await synced(12)
     await service.ask()
     waiting = await service.ask(full=True)
-    service.person.failures["courses"] = TokenRevoked("revoked")
+    service.person.failures["look"] = TokenRevoked("revoked")
 
     assert await service.deliver_all() == ["failed"]
 

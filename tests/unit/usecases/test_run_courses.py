@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.errors import (
     CanvasFailing,
     CanvasUnreachable,
@@ -31,10 +32,10 @@ from tests.unit.usecases.service import (
 async def test_failing_course_harms_no_other(error: SyncError) -> None:
     """R78, R141: the run is partial and names it; nothing is deleted; it is first next time."""
     service = await synced(12, 13)
-    service.person.failures[f"assignments/{course_id(12)}"] = error
+    service.person.failures[f"contents/{course_id(12)}"] = error
     service.row(0, course=13, name="Changed")
 
-    asked = await service.ask()
+    asked = await service.ask(full=True)
     await service.deliver_all()
 
     run = await service.run(asked.sync_id)
@@ -50,15 +51,17 @@ async def test_failing_course_harms_no_other(error: SyncError) -> None:
 async def test_failed_course_is_read_first_and_is_well_again() -> None:
     """R78: the next run begins with what failed, and forgets that it did."""
     service = await synced(12, 13)
-    name = f"assignments/{course_id(13)}"
+    name = f"contents/{course_id(13)}"
     service.person.failures[name] = CourseUnreadable("garbage")
+    service.touch(12, 13)
     await service.scheduled()
     service.person.failures.clear()
     service.canvas.requests.clear()
+    service.touch(12)
 
     await service.scheduled()
 
-    assert service.canvas.requests == ["courses", name, f"assignments/{course_id(12)}"]
+    assert service.canvas.requests == ["look", name, f"contents/{course_id(12)}"]
     assert service.mirror.cursor_rows[ANNA, SCHOOL, course_id(13)].behind_since is None
 
 
@@ -66,11 +69,11 @@ async def test_course_that_never_worked_forgets_no_task() -> None:
     """R74: a failure before the first manifest takes the kept tasks for its baseline."""
     service = await synced(12)
     await service.ask(restart=True)
-    service.person.failures[f"assignments/{course_id(12)}"] = CourseUnreadable("garbage")
+    service.person.failures[f"contents/{course_id(12)}"] = CourseUnreadable("garbage")
     await service.deliver_all()
     service.person.failures.clear()
 
-    asked = await service.ask()
+    asked = await service.ask(full=True)
     await service.deliver_all()
 
     assert (await service.run(asked.sync_id)).counts == Counts(unchanged=3)
@@ -80,7 +83,8 @@ async def test_all_courses_failing_is_a_failed_run() -> None:
     """R212: no success, no clock moved, after an error everywhere."""
     service = await synced(12)
     full_at, delta_at = service.state.last_full_sync_at, service.state.last_delta_at
-    service.person.failures[f"assignments/{course_id(12)}"] = CourseUnreadable("garbage")
+    service.person.failures[f"contents/{course_id(12)}"] = CourseUnreadable("garbage")
+    service.touch(12)
 
     assert await service.scheduled() == ["waiting", "waiting", "failed"]
 
@@ -95,7 +99,8 @@ async def test_all_courses_failing_is_a_failed_run() -> None:
 async def test_closed_courses_are_no_outage() -> None:
     """R78: the only course keeps its tab closed: partial and named, no error of the connection."""
     service = await synced(12)
-    service.person.failures[f"assignments/{course_id(12)}"] = CourseForbidden("tab disabled")
+    service.person.failures[f"contents/{course_id(12)}"] = CourseForbidden("tab disabled")
+    service.touch(12)
 
     assert await service.scheduled() == ["partial"]
     assert service.state.failures == 0
@@ -105,8 +110,8 @@ async def test_course_that_failed_is_tried_again_in_the_next_attempt() -> None:
     """R77: two courses silent once, Canvas up again: the same run reads them and completes."""
     service = await synced(12, 13)
     for number in (12, 13):
-        service.person.failures[f"assignments/{course_id(number)}"] = CanvasUnreachable("silence")
-    asked = await service.ask()
+        service.person.failures[f"contents/{course_id(number)}"] = CanvasUnreachable("silence")
+    asked = await service.ask(full=True)
     first = await service.deliver(service.queue.sent.pop(0).message)
     service.person.failures.clear()
 
@@ -118,8 +123,8 @@ async def test_course_that_failed_is_tried_again_in_the_next_attempt() -> None:
 async def test_single_silent_course_is_tried_to_the_end_and_buried() -> None:
     """R29, R77: one course is as much a run as seven."""
     service = await synced(12)
-    service.person.failures[f"assignments/{course_id(12)}"] = CanvasUnreachable("silence")
-    asked = await service.ask()
+    service.person.failures[f"contents/{course_id(12)}"] = CanvasUnreachable("silence")
+    asked = await service.ask(full=True)
 
     assert await service.deliver_all() == ["waiting", "waiting", "failed"]
     assert service.queue.buried[0].message.sync_id == asked.sync_id
@@ -129,7 +134,7 @@ async def test_slow_course_ends_however_late_it_comes() -> None:
     """A course too slow for an invocation is named and left, also behind a restricted one."""
     service = await synced(12, 13)
     service.person.courses.append(CourseSnapshot(course_id(14), Access.RESTRICTED))
-    name = f"assignments/{course_id(13)}"
+    name = f"contents/{course_id(13)}"
 
     async def slow(request: str) -> None:
         if request == name:
@@ -137,7 +142,7 @@ async def test_slow_course_ends_however_late_it_comes() -> None:
 
     service.canvas.before = slow
     service.person.failures[name] = CanvasUnreachable("no time left")
-    asked = await service.ask()
+    asked = await service.ask(full=True)
     stopped = await service.deliver_all()
 
     assert stopped == ["later", "partial"]
@@ -149,13 +154,13 @@ async def test_two_slow_courses_end_too() -> None:
     service = await synced(12, 13)
 
     async def slow(request: str) -> None:
-        if request != "courses":
+        if request not in {"look", "courses"}:
             service.clock.move(timedelta(seconds=110))
 
     service.canvas.before = slow
     for number in (12, 13):
-        service.person.failures[f"assignments/{course_id(number)}"] = CourseUnreadable("too slow")
-    await service.ask()
+        service.person.failures[f"contents/{course_id(number)}"] = CourseUnreadable("too slow")
+    await service.ask(full=True)
 
     assert (await service.deliver_all())[-1] == "failed"
 
@@ -164,14 +169,14 @@ async def test_silent_host_ends_the_walk_early() -> None:
     """R77: two courses in a row without an answer, and the run waits instead of hammering."""
     service = await synced(12, 13, 14)
     for number in (12, 13, 14):
-        service.person.failures[f"assignments/{course_id(number)}"] = CanvasUnreachable("silence")
+        service.person.failures[f"contents/{course_id(number)}"] = CanvasUnreachable("silence")
     service.canvas.requests.clear()
-    asked = await service.ask()
+    asked = await service.ask(full=True)
 
     outcome = await service.deliver(service.queue.sent.pop(0).message)
 
     assert outcome.stopped == "waiting"
-    assert len(service.canvas.requests) == 3
+    assert len(service.canvas.requests) == 4
     assert (await service.run(asked.sync_id)).state is RunState.WAITING
 
 
@@ -214,10 +219,10 @@ async def test_row_that_becomes_unreadable_keeps_its_task() -> None:
 
 async def test_restricted_course_is_reported_and_keeps_its_tasks() -> None:
     """R66: the stub says nothing about the tasks; name and rows stay, the state says why."""
-    service = await synced(12, 13)
+    service = await synced(12, 13, mode=Mode.REST)
     service.person.courses[0] = CourseSnapshot(course_id(12), Access.RESTRICTED)
 
-    asked = await service.ask()
+    asked = await service.ask(full=True)
     await service.deliver_all()
 
     run = await service.run(asked.sync_id)
@@ -230,7 +235,7 @@ async def test_restricted_course_is_reported_and_keeps_its_tasks() -> None:
 
 async def test_course_still_restricted_is_not_written_again() -> None:
     """R128: what is known to be restricted costs no write."""
-    service = await synced(12, 13)
+    service = await synced(12, 13, mode=Mode.REST)
     service.person.courses[0] = CourseSnapshot(course_id(12), Access.RESTRICTED)
     await service.scheduled()
     rev = service.state.rev
@@ -240,18 +245,47 @@ async def test_course_still_restricted_is_not_written_again() -> None:
     assert service.state.rev == rev + 2
 
 
-async def test_course_that_left_the_list_is_marked_and_comes_back() -> None:
-    """R74: a vanished course deletes nothing."""
+async def test_course_that_vanished_without_a_trace_is_gone_at_the_second_look() -> None:
+    """R74: one list without it proves nothing; two, 75 s apart, do; back, it has all its tasks."""
     service = await synced(12, 13)
     gone = service.person.courses.pop(0)
+    row = ANNA, SCHOOL, gone.id
 
     await service.scheduled()
-    assert service.mirror.course_rows[ANNA, SCHOOL, gone.id].state.value == "gone"
+    assert service.mirror.course_rows[row].state.value == "active"
     assert len(service.tasks) == 6
+    service.clock.move(timedelta(seconds=75))
+    await service.scheduled()
+    assert service.mirror.course_rows[row].state.value == "gone"
+    assert {task.canvas.course_id for task in service.tasks.values()} == {course_id(13)}
 
     service.person.courses.append(gone)
     await service.scheduled()
-    assert service.mirror.course_rows[ANNA, SCHOOL, gone.id].state.value == "active"
+    assert service.mirror.course_rows[row].state.value == "active"
+    assert len(service.tasks) == 6
+
+
+@pytest.mark.parametrize(
+    ("access", "state", "visible"),
+    [
+        (Access.UNPUBLISHED, "unpublished", 6),
+        (Access.COMPLETED, "completed", 6),
+        (Access.DROPPED, "dropped", 3),
+        (Access.DELETED, "deleted", 3),
+    ],
+)
+async def test_course_that_is_closed_with_proof(access: Access, state: str, visible: int) -> None:
+    """R74: unpublished and concluded keep their tasks; dropped and deleted ones hide them."""
+    service = await synced(12, 13)
+    service.person.courses[0] = a_listed_course(12, access=access)
+
+    await service.scheduled()
+
+    stored = service.mirror.course_rows[ANNA, SCHOOL, course_id(12)]
+    assert (stored.state.value, len(service.tasks)) == (state, visible)
+    service.person.courses[0] = a_listed_course(12)
+    await service.scheduled()
+    assert len(service.tasks) == 6
 
 
 async def test_old_and_taught_courses_are_not_mirrored() -> None:
@@ -265,7 +299,8 @@ async def test_old_and_taught_courses_are_not_mirrored() -> None:
     await service.connect()
     await service.deliver_all()
 
-    assert service.canvas.requests[1:] == ["courses", f"assignments/{recent.id}"]
+    asked = ["identity", "probe", "look", "courses", f"contents/{recent.id}"]
+    assert service.canvas.requests == asked
 
 
 async def test_renamed_course_renames_the_subject() -> None:
@@ -283,12 +318,12 @@ async def test_course_that_outlasts_an_invocation_is_a_failed_course() -> None:
     service = await synced(12, 13)
 
     async def slow(request: str) -> None:
-        if request == f"assignments/{course_id(12)}":
+        if request == f"contents/{course_id(12)}":
             service.clock.move(timedelta(seconds=110))
 
     service.canvas.before = slow
-    service.person.failures[f"assignments/{course_id(12)}"] = CanvasUnreachable("no time left")
-    asked = await service.ask()
+    service.person.failures[f"contents/{course_id(12)}"] = CanvasUnreachable("no time left")
+    asked = await service.ask(full=True)
     stopped = await service.deliver_all()
 
     assert stopped == ["later", "partial"]
@@ -298,7 +333,7 @@ async def test_course_that_outlasts_an_invocation_is_a_failed_course() -> None:
 async def test_time_running_out_within_a_later_course_is_no_failure() -> None:
     """What could not be finished in this invocation is begun again in the next."""
     service = await synced(12, 13)
-    name = f"assignments/{course_id(13)}"
+    name = f"contents/{course_id(13)}"
 
     async def slow(request: str) -> None:
         if request == name:
@@ -306,7 +341,7 @@ async def test_time_running_out_within_a_later_course_is_no_failure() -> None:
             service.person.failures[name] = CanvasUnreachable("no time left")
 
     service.canvas.before = slow
-    asked = await service.ask()
+    asked = await service.ask(full=True)
     first = await service.deliver(service.queue.sent.pop(0).message)
 
     async def quick(_request: str) -> None:

@@ -25,8 +25,8 @@ async def test_death_of_a_replaced_token_harms_nobody() -> None:
     message = service.queue.sent.pop(0).message
 
     async def meanwhile(request: str) -> None:
-        if request == "courses" and not service.person.failures:
-            service.person.failures["courses"] = TokenRevoked("revoked")
+        if request == "look" and not service.person.failures:
+            service.person.failures["look"] = TokenRevoked("revoked")
             clean = service.person.failures.copy()
             service.person.failures.clear()
             await service.connect("token-of-anna-2")
@@ -47,7 +47,7 @@ async def test_death_of_a_replaced_token_harms_nobody() -> None:
 async def test_blocked_credential_is_probed_first() -> None:
     """R76: a blocked credential's daily look begins with one cheap question."""
     service = await synced(12)
-    service.person.failures["identity"] = service.person.failures["courses"] = TokenInvalid("no")
+    service.person.failures["identity"] = service.person.failures["look"] = TokenInvalid("no")
     await service.scheduled()
     service.canvas.requests.clear()
 
@@ -61,7 +61,7 @@ async def test_dead_token_keeps_what_was_stored_and_asks_nothing_more() -> None:
     """R76: a token that dies at the second course: partial, needs_reauth, no further request."""
     service = Service()
     service.courses(12, 13, 14)
-    service.person.failures[f"assignments/{course_id(13)}"] = TokenExpired("expired")
+    service.person.failures[f"contents/{course_id(13)}"] = TokenExpired("expired")
     connected = await service.connect()
 
     assert await service.deliver_all() == ["partial"]
@@ -79,7 +79,7 @@ async def test_dead_token_keeps_what_was_stored_and_asks_nothing_more() -> None:
 async def test_invalid_token_blocks_and_is_probed() -> None:
     """R76: Canvas says Invalid: blocked, rows kept; the daily probe heals or keeps it."""
     service = await synced(12)
-    service.person.failures["identity"] = service.person.failures["courses"] = TokenInvalid("no")
+    service.person.failures["identity"] = service.person.failures["look"] = TokenInvalid("no")
 
     assert await service.scheduled() == ["failed"]
     assert service.api_state == "blocked"
@@ -94,7 +94,7 @@ async def test_invalid_token_blocks_and_is_probed() -> None:
 async def test_blocked_for_thirty_days_needs_a_reconnect() -> None:
     """The probe gives up after 30 days."""
     service = await synced(12)
-    service.person.failures["identity"] = service.person.failures["courses"] = TokenInvalid("no")
+    service.person.failures["identity"] = service.person.failures["look"] = TokenInvalid("no")
     await service.scheduled()
     service.clock.move(timedelta(days=31))
     await service.scheduled()
@@ -105,7 +105,7 @@ async def test_blocked_for_thirty_days_needs_a_reconnect() -> None:
 async def test_invalid_that_identity_denies_is_no_dead_token() -> None:
     """Decision table row 6: Invalid is confirmed by users/self before it counts."""
     service = await synced(12)
-    service.person.failures["courses"] = TokenInvalid("no")
+    service.person.failures["look"] = TokenInvalid("no")
 
     assert (await service.scheduled())[0] == "waiting"
 
@@ -130,7 +130,7 @@ async def test_queued_message_of_a_dead_credential_is_done_with() -> None:
     service = await synced(12)
     await service.ask()
     message = service.queue.messages[0]
-    service.person.failures["courses"] = TokenExpired("expired")
+    service.person.failures["look"] = TokenExpired("expired")
     await service.deliver(message)
     service.canvas.requests.clear()
 

@@ -20,8 +20,8 @@ async def test_redriven_run_reads_the_courses_that_had_failed() -> None:
     numbers = (12, 13, 14, 15, 16, 17, 18)
     service = await synced(*numbers)
     for number in numbers:
-        service.person.failures[f"assignments/{course_id(number)}"] = CanvasUnreachable("silence")
-    asked = await service.ask()
+        service.person.failures[f"contents/{course_id(number)}"] = CanvasUnreachable("silence")
+    asked = await service.ask(full=True)
     assert (await service.deliver_all())[-1] == "failed"
     service.person.failures.clear()
 
@@ -32,11 +32,11 @@ async def test_redriven_run_reads_the_courses_that_had_failed() -> None:
 async def test_redriven_message_waits_for_the_run_that_goes_on() -> None:
     """R29: it is not lost while another run of the connection has the lease."""
     service = await synced(12)
-    service.person.failures["courses"] = CanvasUnreachable("down")
-    await service.ask()
+    service.person.failures["look"] = CanvasUnreachable("down")
+    await service.ask(full=True)
     await service.deliver_all()
     service.person.failures.clear()
-    await service.ask()
+    await service.ask(full=True)
     buried = service.queue.buried[0].message
 
     assert (await service.deliver(buried)).stopped == "busy"
@@ -47,12 +47,12 @@ async def test_redriven_message_waits_for_the_run_that_goes_on() -> None:
 async def test_run_that_a_person_joined_is_redriven_as_theirs() -> None:
     """R29: the schedule's run, joined by a person and given up, goes on when redriven."""
     service = await synced(12)
-    service.person.failures["courses"] = CanvasUnreachable("down")
+    service.person.failures["look"] = CanvasUnreachable("down")
     joined: list[SyncId] = []
 
     async def meanwhile(request: str) -> None:
-        if request == "courses" and not joined:
-            joined.append((await service.ask()).sync_id)
+        if request == "look" and not joined:
+            joined.append((await service.ask(full=True)).sync_id)
 
     service.canvas.before = meanwhile
     assert (await service.scheduled())[-1] == "failed"
@@ -65,11 +65,11 @@ async def test_run_that_a_person_joined_is_redriven_as_theirs() -> None:
 async def test_redriven_after_a_day_is_not_abandoned() -> None:
     """R138: the day begins again with the redrive."""
     service = await synced(12)
-    service.person.failures["courses"] = CanvasUnreachable("down")
-    asked = await service.ask()
+    service.person.failures["look"] = CanvasUnreachable("down")
+    asked = await service.ask(full=True)
     await service.deliver_all()
     service.clock.move(timedelta(days=2))
-    service.person.failures["courses"] = Throttled(60)
+    service.person.failures["look"] = Throttled(60)
     await service.deliver(service.queue.buried[0].message)
 
     assert (await service.tick()).abandoned == 0
@@ -80,8 +80,8 @@ async def test_given_up_run_is_buried_and_can_be_redriven() -> None:
     """R29, R77: attempts exhausted → failed and in the dead letters; redriven it succeeds once."""
     service = await synced(12)
     service.row(0, name="Changed")
-    service.person.failures["courses"] = CanvasUnreachable("down")
-    asked = await service.ask()
+    service.person.failures["look"] = CanvasUnreachable("down")
+    asked = await service.ask(full=True)
 
     assert await service.deliver_all() == ["waiting", "waiting", "failed"]
     failed = await service.run(asked.sync_id)
@@ -106,7 +106,7 @@ async def test_given_up_run_is_buried_and_can_be_redriven() -> None:
 async def test_scheduled_failure_is_not_buried() -> None:
     """R29: a scheduled run is tried again at its next slot."""
     service = await synced(12)
-    service.person.failures["courses"] = CanvasUnreachable("down")
+    service.person.failures["look"] = CanvasUnreachable("down")
 
     assert await service.scheduled() == ["waiting", "waiting", "failed"]
 
@@ -116,7 +116,7 @@ async def test_scheduled_failure_is_not_buried() -> None:
 async def test_third_failure_in_a_row_is_an_error_that_backs_off() -> None:
     """R102, R171: error after three failed runs; the schedule rests; a success heals."""
     service = await synced(12)
-    service.person.failures["courses"] = CanvasUnreachable("down")
+    service.person.failures["look"] = CanvasUnreachable("down")
     for _ in range(3):
         await service.scheduled()
 

@@ -40,11 +40,11 @@ async def test_second_sync_writes_nothing() -> None:
     service = await synced()
     writes = service.mirror.writes
 
-    asked = await service.ask()
+    delta, reconcile = await service.ask(), await service.ask(full=True)
     await service.deliver_all()
 
-    run = await service.run(asked.sync_id)
-    assert run.counts == Counts(unchanged=6)
+    assert (await service.run(delta.sync_id)).counts == Counts()
+    assert (await service.run(reconcile.sync_id)).counts == Counts(unchanged=6)
     assert service.mirror.writes == writes
 
 

@@ -37,12 +37,12 @@ async def test_watermark_is_the_start_of_the_listing() -> None:
     began = service.clock.now()
 
     async def listing_of_yesterday(request: str) -> None:
-        if request == f"assignments/{course_id(12)}":
+        if request == f"contents/{course_id(12)}":
             service.clock.move(timedelta(seconds=110))
 
     service.canvas.before = listing_of_yesterday
     service.canvas.clock = FakeClock(began - behind)
-    await service.ask()
+    await service.ask(full=True)
 
     assert await service.deliver_all() == ["later", "completed"]
     assert service.state.watermark == max(NOON, began - behind)
@@ -54,11 +54,11 @@ async def test_watermark_is_not_the_end_of_the_run() -> None:
     listed_at = service.clock.now()
 
     async def takes_a_while(request: str) -> None:
-        if request != "courses":
+        if request not in {"look", "courses"}:
             service.clock.move(timedelta(seconds=30))
 
     service.canvas.before = takes_a_while
-    await service.ask()
+    await service.ask(full=True)
 
     assert await service.deliver_all() == ["completed"]
     assert service.state.watermark == listed_at
@@ -67,8 +67,8 @@ async def test_watermark_is_not_the_end_of_the_run() -> None:
 async def test_watermark_never_goes_back() -> None:
     """R75: a run taken up again long after it began does not forget what later runs saw."""
     service = await synced(12)
-    service.person.failures["courses"] = CanvasUnreachable("down")
-    await service.ask()
+    service.person.failures["look"] = CanvasUnreachable("down")
+    await service.ask(full=True)
     await service.deliver_all()
     service.person.failures.clear()
     service.clock.move(timedelta(days=2))
@@ -82,8 +82,8 @@ async def test_watermark_never_goes_back() -> None:
 async def test_throttled_run_waits_and_goes_on() -> None:
     """R180: the same run goes on after the wait that Canvas asked for; nothing sleeps."""
     service = await synced(12)
-    service.person.failures["courses"] = Throttled(30)
-    asked = await service.ask()
+    service.person.failures["look"] = Throttled(30)
+    asked = await service.ask(full=True)
 
     outcome = await service.deliver(service.queue.sent.pop(0).message)
 
@@ -100,8 +100,8 @@ async def test_throttled_run_waits_and_goes_on() -> None:
 async def test_early_message_is_sent_again() -> None:
     """A queue delays 15 minutes at most; a message that comes too early does nothing yet."""
     service = await synced(12)
-    service.person.failures["courses"] = Throttled(1200)
-    await service.ask()
+    service.person.failures["look"] = Throttled(1200)
+    await service.ask(full=True)
     await service.deliver(service.queue.sent.pop(0).message)
 
     first = service.queue.sent.pop(0)
@@ -116,7 +116,7 @@ async def test_schedule_reads_everything_where_no_baseline_is() -> None:
     """A first sync that failed is made up for by the schedule as a full one."""
     service = Service()
     service.courses(12)
-    service.person.failures["courses"] = CanvasUnreachable("down")
+    service.person.failures["look"] = CanvasUnreachable("down")
     await service.connect()
     assert (await service.deliver_all())[-1] == "failed"
     service.person.failures.clear()
@@ -134,7 +134,7 @@ async def test_out_of_time_goes_on_where_it_stopped() -> None:
     connected = await service.connect()
 
     async def slow(request: str) -> None:
-        if request == f"assignments/{course_id(13)}":
+        if request == f"contents/{course_id(13)}":
             service.clock.move(timedelta(seconds=110))
 
     service.canvas.before = slow
@@ -147,15 +147,16 @@ async def test_out_of_time_goes_on_where_it_stopped() -> None:
     assert first.stopped == "later"
     assert (going_on.state, going_on.progress.current) == (RunState.RUNNING, 2)
     assert stopped == ["completed"]
-    assert service.canvas.requests == ["courses", f"assignments/{course_id(14)}"]
+    assert service.canvas.requests == ["look", "courses", f"contents/{course_id(14)}"]
     assert run.counts == Counts(created=9)
-    assert run.requests == 5
+    assert run.requests == 7
     assert service.state.watermark == NOON
 
 
 async def test_handed_on_delta_does_not_begin_again() -> None:
     """R54: courses that were read and did not differ are marked when the run is handed on."""
     service = await synced(12, 13)
+    service.touch(12, 13)
 
     async def slow(_request: str) -> None:
         service.clock.move(timedelta(seconds=60))

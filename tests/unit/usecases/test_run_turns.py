@@ -48,7 +48,7 @@ async def test_end_of_a_run_ends_no_other() -> None:
 async def test_message_that_waited_for_its_turn_too_long_is_sent_again() -> None:
     """The last of a batch may come up when the function has no time left; nothing is begun."""
     service = await synced(12)
-    await service.ask()
+    await service.ask(full=True)
     message = service.queue.sent.pop(0).message
     invocation = Invocation(service.clock.now() + timedelta(seconds=14), 120.0)
 
@@ -61,12 +61,12 @@ async def test_message_that_waited_for_its_turn_too_long_is_sent_again() -> None
 async def test_late_worker_writes_nothing() -> None:
     """R208: paused past its lease, it finds another worker's fence and stops."""
     service = await synced(12)
-    await service.ask()
+    await service.ask(full=True)
     message = service.queue.sent.pop(0).message
     others: list[str] = []
 
     async def paused(request: str) -> None:
-        if request == f"assignments/{course_id(12)}" and not others:
+        if request == f"contents/{course_id(12)}" and not others:
             others.append("")
             service.clock.move(timedelta(seconds=200))
             service.row(0, name="As the second worker saw it")
@@ -83,12 +83,12 @@ async def test_late_worker_writes_nothing() -> None:
 async def test_late_worker_with_nothing_to_write_settles_nothing() -> None:
     """R208: the end of a run is fenced like every write."""
     service = await synced(12)
-    await service.ask()
+    await service.ask(full=True)
     message = service.queue.sent.pop(0).message
     others: list[str] = []
 
     async def paused(request: str) -> None:
-        if request == "courses" and not others:
+        if request == "look" and not others:
             others.append("")
             service.clock.move(timedelta(seconds=200))
             others[0] = (await service.deliver(message)).stopped
@@ -108,7 +108,7 @@ async def test_message_whose_lease_is_held_is_done_with() -> None:
     seen: list[str] = []
 
     async def twice(request: str) -> None:
-        if request == "courses":
+        if request == "look":
             seen.append((await service.deliver(message)).stopped)
 
     service.canvas.before = twice
@@ -134,7 +134,7 @@ async def test_scheduled_message_delivered_twice_runs_once() -> None:
 async def test_unexpected_error_frees_the_lease_and_raises() -> None:
     """A bug is delivered again by the queue; the lease does not stand in its way."""
     service = await synced(12)
-    await service.ask()
+    await service.ask(full=True)
     message = service.queue.sent.pop(0).message
 
     async def bug(_request: str) -> None:
@@ -154,7 +154,7 @@ async def test_unexpected_error_frees_the_lease_and_raises() -> None:
 async def test_message_for_nobody_is_done_with() -> None:
     """R65: after a disconnect no Canvas request is made for what is still queued."""
     service = await synced(12)
-    await service.ask()
+    await service.ask(full=True)
     message = service.queue.messages[0].model_copy(update={"owner": "x" * 26})
 
     assert (await service.deliver(message)).stopped == "not_connected"
@@ -163,8 +163,8 @@ async def test_message_for_nobody_is_done_with() -> None:
 async def test_key_of_a_run_is_kept_when_the_queue_is_down() -> None:
     """A run that could not be handed on is sent by the planner when its time is over."""
     service = await synced(12)
-    service.person.failures["courses"] = Throttled(30)
-    await service.ask()
+    service.person.failures["look"] = Throttled(30)
+    await service.ask(full=True)
     message = service.queue.sent.pop(0).message
     from canvas_sync.domain.errors import QueueUnavailable
 

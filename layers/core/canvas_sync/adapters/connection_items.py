@@ -1,6 +1,7 @@
 """The items of a connection: cold part, hot part, profile and run records."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any
 
 from canvas_sync.adapters import table_keys
@@ -57,19 +58,14 @@ def run_of(stored: Fields) -> Run:
 
 
 def packed(report: CourseReport) -> list[str | int]:
-    """``[outcome, created, updated, unchanged, deleted, unreadable, attempt]``, then any code."""
-    counts = report.counts
-    numbers = counts.created, counts.updated, counts.unchanged, counts.deleted, counts.unreadable
-    code = [report.code] if report.code else []
-    return [report.outcome.value, *numbers, report.attempt, *code]
+    """Outcome, attempt, code (empty: none), then the counts in the order of their fields."""
+    return [report.outcome.value, report.attempt, report.code or "", *astuple(report.counts)]
 
 
 def unpacked(stored: list[Any]) -> CourseReport:
-    outcome, created, updated, unchanged, deleted, unreadable, attempt, *code = stored
-    counts = Counts(int(created), int(updated), int(unchanged), int(deleted), int(unreadable))
-    return CourseReport(
-        CourseOutcome(outcome), counts, code[0] if code else None, attempt=int(attempt)
-    )
+    outcome, attempt, code, *numbers = stored
+    counts = Counts(*(int(number) for number in numbers))
+    return CourseReport(CourseOutcome(outcome), counts, code or None, attempt=int(attempt))
 
 
 def _given(name: str, value: str | None) -> Fields:

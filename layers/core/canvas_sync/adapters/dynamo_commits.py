@@ -49,6 +49,19 @@ class RowPut:
 
 
 @dataclass(frozen=True, slots=True)
+class RowDelete:
+    """A row removed, if it is there."""
+
+    key: Key
+
+    def action(self, table: str) -> "TransactWriteItemTypeDef":
+        return {"Delete": {"TableName": table, "Key": to_item(self.key._asdict())}}
+
+    def after(self, stored: Fields | None) -> "Write | None":  # noqa: ARG002  # no condition
+        return self
+
+
+@dataclass(frozen=True, slots=True)
 class Fence:
     """The hot item's part: the fence as it must be, and the progress unless it would go back."""
 

@@ -3,15 +3,25 @@
 from collections.abc import Iterator, Mapping
 
 from canvas_sync.adapters import dynamo_commits, dynamo_listing, table_keys
-from canvas_sync.adapters.course_items import course_item, course_of, cursor_item, cursor_of
-from canvas_sync.adapters.dynamo_commits import Fence, RowPut, Write
+from canvas_sync.adapters.course_items import (
+    course_item,
+    course_of,
+    cursor_item,
+    cursor_of,
+    group_item,
+    group_of,
+    topic_item,
+    topic_of,
+)
+from canvas_sync.adapters.dynamo_commits import Fence, RowDelete, RowPut, Write
 from canvas_sync.adapters.dynamo_table import DynamoTable
 from canvas_sync.adapters.staging_items import staged_item
 from canvas_sync.adapters.task_writes import TaskBurial, TaskUpsert
-from canvas_sync.domain.commit import CourseCommit
+from canvas_sync.domain.commit import CourseCommit, GroupsCommit
 from canvas_sync.domain.course import Course, Cursor
-from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner
+from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, TopicId
 from canvas_sync.domain.run import Progress
+from canvas_sync.domain.topic import Group, Topic
 from canvas_sync.ports import TaskPage, TaskQuery
 
 
@@ -47,6 +57,24 @@ class DynamoMirror:
         checked = Fence(table_keys.state(owner, instance), fence, progress)
         await dynamo_commits.commit(self._table, checked, list(_rows(owner, instance, commit)))
 
+    async def topics(
+        self, owner: Owner, instance: Instance, course_id: CourseId
+    ) -> Mapping[TopicId, Topic]:
+        rows = await self._table.rows(table_keys.course_topics(owner, instance, course_id))
+        return {topic.id: topic for topic in map(topic_of, rows)}
+
+    async def groups(self, owner: Owner, instance: Instance) -> Mapping[str, Group]:
+        rows = await self._table.rows(table_keys.groups(owner, instance))
+        return {group.id: group for group in map(group_of, rows)}
+
+    async def apply_groups(
+        self, owner: Owner, instance: Instance, *, fence: int, commit: GroupsCommit
+    ) -> None:
+        checked = Fence(table_keys.state(owner, instance), fence, None)
+        put = [RowPut(group_item(owner, instance, group)) for group in commit.groups.values()]
+        left = [RowDelete(table_keys.group(owner, instance, group_id)) for group_id in commit.left]
+        await dynamo_commits.commit(self._table, checked, [*put, *left])
+
     async def page(self, owner: Owner, query: TaskQuery) -> TaskPage:
         return await dynamo_listing.page(self._table, owner, query)
 
@@ -58,6 +86,8 @@ class DynamoMirror:
         await self.forget_cursors(owner, instance)
         await self._table.delete(table_keys.tasks(owner, instance))
         await self._table.delete(table_keys.all_staged(owner, instance))
+        await self._table.delete(table_keys.all_topics(owner, instance))
+        await self._table.delete(table_keys.groups(owner, instance))
         await self._table.delete(table_keys.courses(owner, instance))
         await self.forget_cursors(owner, instance)
 
@@ -76,6 +106,10 @@ def _rows(owner: Owner, instance: Instance, commit: CourseCommit) -> Iterator[Wr
     for assignment_id in commit.buried:
         key = table_keys.task(owner, instance, course_id, assignment_id)
         yield TaskBurial(key, commit.seen_at)
+    for topic, _ in commit.topics.values():
+        yield RowPut(topic_item(owner, instance, topic))
+    for topic_id in commit.buried_topics:
+        yield RowDelete(table_keys.topic(owner, instance, course_id, topic_id))
     if commit.course is not None:
         yield RowPut(course_item(owner, instance, commit.course))
     if commit.cursor is not None:

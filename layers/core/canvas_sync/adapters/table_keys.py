@@ -6,7 +6,7 @@ row. Table ``ops`` has its own few keys at the end.
 
 from typing import NamedTuple
 
-from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, SyncId
+from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, SyncId, TopicId
 
 
 class Key(NamedTuple):
@@ -74,6 +74,26 @@ def all_staged(owner: Owner, instance: Instance) -> Key:
     return _of(owner, "IMPORT", instance, "")
 
 
+def topic(owner: Owner, instance: Instance, course_id: CourseId, topic_id: TopicId) -> Key:
+    return _of(owner, "TOPIC", instance, course_id, topic_id)
+
+
+def course_topics(owner: Owner, instance: Instance, course_id: CourseId) -> Key:
+    return _of(owner, "TOPIC", instance, course_id, "")
+
+
+def all_topics(owner: Owner, instance: Instance) -> Key:
+    return _of(owner, "TOPIC", instance, "")
+
+
+def group(owner: Owner, instance: Instance, group_id: str) -> Key:
+    return _of(owner, "GROUP", instance, group_id)
+
+
+def groups(owner: Owner, instance: Instance) -> Key:
+    return _of(owner, "GROUP", instance, "")
+
+
 def all_of(owner: Owner) -> str:
     """The partition of a person, for the index ``tasks_by_due``."""
     return _of(owner).pk
@@ -108,3 +128,8 @@ ALL_ASKED = Key("ASKED", "")
 
 def asked(sync_id: SyncId) -> Key:
     return Key(ALL_ASKED.pk, sync_id)
+
+
+def breaker(host: Instance) -> Key:
+    """Table ``ops``: one host's circuit breaker."""
+    return Key(f"HOST#{host}", f"HOST#{host}")

@@ -7,6 +7,7 @@ import boto3
 from botocore.config import Config
 
 from canvas_sync.adapters.dynamo_agenda import DynamoAgenda
+from canvas_sync.adapters.dynamo_breakers import DynamoBreakers
 from canvas_sync.adapters.dynamo_connections import DynamoConnections
 from canvas_sync.adapters.dynamo_mirror import DynamoMirror
 from canvas_sync.adapters.dynamo_table import DynamoTable
@@ -23,13 +24,19 @@ class Stores:
     connections: DynamoConnections
     agenda: DynamoAgenda
     mirror: DynamoMirror
+    breakers: DynamoBreakers
 
 
 def stores(settings: Settings, clock: Clock) -> Stores:
     client = boto3.client("dynamodb", config=CONFIG)
     mirror = DynamoTable(client, settings.mirror_table, clock=clock)
     ops = DynamoTable(client, settings.ops_table, clock=clock)
-    return Stores(DynamoConnections(mirror, ops), DynamoAgenda(ops), DynamoMirror(mirror))
+    return Stores(
+        DynamoConnections(mirror, ops),
+        DynamoAgenda(ops),
+        DynamoMirror(mirror),
+        DynamoBreakers(ops),
+    )
 
 
 def queue(lanes: Mapping[Lane, str], *, dead_letters: str = "") -> SqsQueue:

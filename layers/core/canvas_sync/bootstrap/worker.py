@@ -8,6 +8,7 @@ from canvas_sync.adapters.sqs_queue import SqsQueue
 from canvas_sync.bootstrap import aws
 from canvas_sync.bootstrap.environment import Environment, SystemClock
 from canvas_sync.canvas.egress import Egress
+from canvas_sync.canvas.host_gate import HostGate
 from canvas_sync.canvas.html_text import html_to_text
 from canvas_sync.canvas.rest import RestCanvas
 from canvas_sync.ports import Lane
@@ -46,14 +47,21 @@ def _tools(settings: WorkerSettings, environment: Environment, queue: SqsQueue) 
     clock, report = SystemClock(), environment.observer
     stores = aws.stores(settings, clock)
     attempts = settings.canvas_sync_max_retries
-    egress = Egress(dev_hosts=settings.canvas_dev_hosts)
+    canvas = RestCanvas(
+        Egress(dev_hosts=settings.canvas_dev_hosts),
+        clock=clock,
+        report=report,
+        attempts=attempts,
+        spacing_seconds=settings.canvas_request_spacing_ms / 1000,
+        gate=HostGate(stores.breakers, clock=clock),
+    )
     return SyncTools(
         connections=stores.connections,
         mirror=stores.mirror,
         agenda=stores.agenda,
         queue=queue,
         vault=aws.vault(settings.kms_key_arn),
-        canvas=RestCanvas(egress, clock=clock, report=report, attempts=attempts),
+        canvas=canvas,
         report=report,
         now=clock.now,
         jitter=random.random,

@@ -1,23 +1,19 @@
-"""What an answer of Canvas means, and the error it becomes: two tables, first match wins.
+"""The error that an answer of Canvas becomes, by what was asked: one table."""
 
-Source: measured replies of a running Canvas (520 exchanges): a reply with ``X-Canvas-User-Id`` was
-given to an accepted token, so it never touches the credential; only 401 with ``WWW-Authenticate``
-and one of three texts does.
-"""
-
-import json
-from collections.abc import Callable, Mapping
-from enum import Enum, StrEnum
-from http import HTTPStatus
-from typing import Any, Never
+from enum import Enum
+from typing import Any
 
 from canvas_sync.canvas.egress import Answer
+from canvas_sync.canvas.meanings import Meaning, Reply
+from canvas_sync.canvas.page import remaining_units
 from canvas_sync.domain.errors import (
     CanvasFailing,
+    CapabilityOff,
     ContractBroken,
     CourseForbidden,
     CourseMissing,
     CourseUnreadable,
+    Retriable,
     SyncError,
     Throttled,
     TokenExpired,
@@ -25,145 +21,43 @@ from canvas_sync.domain.errors import (
     TokenRevoked,
 )
 
-NO_SUCH_OBJECT = "The specified resource does not exist."
-
 
 class NotCanvas(CanvasFailing):
     """An answer no Canvas gives: HTML, a redirect, no JSON, somebody else's error."""
 
 
+class QueryTooHeavy(CanvasFailing):
+    """A query was not answered, or not whole: ask for less at once, never the same again.
+
+    Source: measured, a query of over 60 s ends in HTTP 500, is charged in full and gives nothing.
+    """
+
+
 class Place(Enum):
-    """Whom a failure of a request concerns: the whole connection, or one course."""
+    """Whom a failure of a request concerns: the whole connection, one course, or one query."""
 
     ACCOUNT = 0
     COURSE = 1
+    QUERY = 2
 
 
-class Meaning(StrEnum):
-    GOOD = "good"
-    THROTTLED = "refused for load"
-    FAILING = "a server error"
-    EXPIRED = "an expired token"
-    REVOKED = "a revoked token"
-    INVALID = "an unknown or suspended token"
-    UNAUTHENTICATED = "no token seen: our header is wrong"
-    NO_SCOPE = "a token without the scope"
-    FORBIDDEN = "no permission"
-    MISSING = "no such object"
-    BAD_PAGE = "a page number it doesn't know"
-    BAD_REQUEST = "a parameter it doesn't take"
-    FOREIGN = "not an answer of Canvas"
-
-
-class _Reply:
-    """An answer with what the table looks at."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.status = answer.status
-        self.accepted = "x-canvas-user-id" in answer.headers
-        self.challenged = "canvas-lms" in answer.headers.get("www-authenticate", "")
-        self.is_plain = answer.headers.get("content-type", "").startswith("text/plain")
-        self.start = answer.body[:200]
-        self.is_json, self.payload = _parsed(answer.body)
-        entries = self.payload if isinstance(self.payload, dict) else {}
-        self.word = entries.get("status")
-        self.texts = _texts(entries)
-
-    def refuses_token(self, text: str) -> bool:
-        return (
-            self.status == HTTPStatus.UNAUTHORIZED
-            and self.challenged
-            and not self.accepted
-            and text in self.texts
-        )
-
-
-def _parsed(body: bytes) -> tuple[bool, Any]:
-    try:
-        return True, json.loads(body, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        return False, None
-
-
-def _no_constant(name: str) -> Never:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _texts(entries: Mapping[str, Any]) -> frozenset[str]:
-    """Every text of an error body, however it is wrapped."""
-    errors = entries.get("errors")
-    each = [entries, *(errors if isinstance(errors, list) else [errors])]
-    found = (value for entry in each if isinstance(entry, dict) for value in entry.values())
-    return frozenset(value for value in found if isinstance(value, str))
-
-
-def _starts(reply: _Reply, prefix: str) -> bool:
-    return any(text.startswith(prefix) for text in reply.texts)
-
-
-MEANINGS: tuple[tuple[Meaning, Callable[[_Reply], bool]], ...] = (
-    (
-        Meaning.THROTTLED,
-        lambda r: (
-            r.status == HTTPStatus.TOO_MANY_REQUESTS
-            or (
-                r.status == HTTPStatus.FORBIDDEN
-                and r.is_plain
-                and b"Rate Limit Exceeded" in r.start
-            )
-        ),
-    ),
-    (Meaning.FAILING, lambda r: r.status >= HTTPStatus.INTERNAL_SERVER_ERROR),
-    (Meaning.EXPIRED, lambda r: r.refuses_token("Expired access token.")),
-    (Meaning.REVOKED, lambda r: r.refuses_token("Revoked access token.")),
-    (Meaning.INVALID, lambda r: r.refuses_token("Invalid access token.")),
-    (
-        Meaning.UNAUTHENTICATED,
-        lambda r: (
-            (r.status == HTTPStatus.UNAUTHORIZED and r.word == "unauthenticated")
-            or (r.status == HTTPStatus.NOT_FOUND and not r.accepted and NO_SUCH_OBJECT in r.texts)
-        ),
-    ),
-    (
-        Meaning.NO_SCOPE,
-        lambda r: (
-            r.status == HTTPStatus.UNAUTHORIZED
-            and "Insufficient scopes on access token." in r.texts
-        ),
-    ),
-    (
-        Meaning.FORBIDDEN,
-        lambda r: (
-            (
-                r.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-                and r.word == "unauthorized"
-                and not r.challenged
-            )
-            or (r.status == HTTPStatus.FORBIDDEN and r.accepted and r.is_json)
-            or (r.status == HTTPStatus.NOT_FOUND and _starts(r, "That page has been disabled"))
-        ),
-    ),
-    (Meaning.MISSING, lambda r: r.status == HTTPStatus.NOT_FOUND and NO_SUCH_OBJECT in r.texts),
-    (Meaning.BAD_PAGE, lambda r: r.status == HTTPStatus.BAD_REQUEST and _starts(r, "Invalid page")),
-    (Meaning.BAD_REQUEST, lambda r: r.status == HTTPStatus.BAD_REQUEST and r.accepted),
-    (Meaning.GOOD, lambda r: r.status == HTTPStatus.OK and r.is_json),
-    (Meaning.FOREIGN, lambda _: True),
-)
-
-ERRORS: dict[Meaning, tuple[type[SyncError], type[SyncError]]] = {
-    Meaning.FAILING: (CanvasFailing, CourseUnreadable),
-    Meaning.EXPIRED: (TokenExpired, TokenExpired),
-    Meaning.REVOKED: (TokenRevoked, TokenRevoked),
-    Meaning.INVALID: (TokenInvalid, TokenInvalid),
-    Meaning.UNAUTHENTICATED: (ContractBroken, ContractBroken),
-    Meaning.NO_SCOPE: (ContractBroken, CourseForbidden),
-    Meaning.FORBIDDEN: (CanvasFailing, CourseForbidden),
-    Meaning.MISSING: (CanvasFailing, CourseMissing),
-    Meaning.BAD_PAGE: (CanvasFailing, CourseUnreadable),
-    Meaning.BAD_REQUEST: (ContractBroken, CourseUnreadable),
-    Meaning.FOREIGN: (NotCanvas, CourseUnreadable),
+ERRORS: dict[Meaning, tuple[type[SyncError], type[SyncError], type[SyncError]]] = {
+    Meaning.TIMED_OUT: (CanvasFailing, CourseUnreadable, QueryTooHeavy),
+    Meaning.FAILING: (CanvasFailing, CourseUnreadable, QueryTooHeavy),
+    Meaning.DOWN: (CanvasFailing, CourseUnreadable, CanvasFailing),
+    Meaning.EXPIRED: (TokenExpired, TokenExpired, TokenExpired),
+    Meaning.REVOKED: (TokenRevoked, TokenRevoked, TokenRevoked),
+    Meaning.INVALID: (TokenInvalid, TokenInvalid, TokenInvalid),
+    Meaning.UNAUTHENTICATED: (ContractBroken, ContractBroken, ContractBroken),
+    Meaning.NO_SCOPE: (CapabilityOff, CourseForbidden, CapabilityOff),
+    Meaning.FORBIDDEN: (CanvasFailing, CourseForbidden, CapabilityOff),
+    Meaning.MISSING: (CanvasFailing, CourseMissing, CapabilityOff),
+    Meaning.BAD_PAGE: (CanvasFailing, CourseUnreadable, ContractBroken),
+    Meaning.BAD_REQUEST: (ContractBroken, CourseUnreadable, ContractBroken),
+    Meaning.NO_ROUTE: (NotCanvas, CourseUnreadable, CapabilityOff),
+    Meaning.FOREIGN: (NotCanvas, CourseUnreadable, NotCanvas),
 }
-"""What each meaning raises, at ``Place.ACCOUNT`` and at ``Place.COURSE``."""
+"""What each meaning raises, at ``Place.ACCOUNT``, ``Place.COURSE`` and ``Place.QUERY``."""
 
 
 def payload_of(answer: Answer, *, place: Place) -> Any:  # noqa: ANN401  # the JSON arrives here
@@ -172,13 +66,22 @@ def payload_of(answer: Answer, *, place: Place) -> Any:  # noqa: ANN401  # the J
     Raises:
         SyncError: the table's error for what the answer means; its text quotes nothing of it.
     """
-    reply = _Reply(answer)
-    meaning = next(meaning for meaning, holds in MEANINGS if holds(reply))
+    reply = Reply(answer)
+    meaning = reply.meaning
     if meaning is Meaning.GOOD:
         return reply.payload
     if meaning is Meaning.THROTTLED:
         raise Throttled(wait_seconds(answer))
-    raise ERRORS[meaning][place.value](f"Canvas answered {answer.status}: {meaning.value}")
+    error = ERRORS[meaning][place.value](f"Canvas answered {answer.status}: {meaning.value}")
+    if isinstance(error, Retriable):
+        error.wait_seconds = asked_seconds(answer)
+    raise error
+
+
+def asked_seconds(answer: Answer) -> float:
+    """``Retry-After`` in seconds, an hour at most; 0 if the answer has none."""
+    asked = answer.headers.get("retry-after", "")
+    return min(max(1.0, float(asked)), 3600.0) if asked.isdecimal() else 0.0
 
 
 def wait_seconds(answer: Answer) -> float:
@@ -186,11 +89,5 @@ def wait_seconds(answer: Answer) -> float:
 
     Source: measured, 600 units leaking 10 a second; a refusal itself is charged.
     """
-    asked = answer.headers.get("retry-after", "")
-    if asked.isdecimal():
-        return min(max(1.0, float(asked)), 3600.0)
-    try:
-        remaining = float(answer.headers.get("x-rate-limit-remaining", "0"))
-    except ValueError:
-        remaining = 0.0
-    return min(max(5.0, (300.0 - remaining) / 10.0), 60.0)
+    missing_units = 300.0 - (remaining_units(answer) or 0.0)
+    return asked_seconds(answer) or min(max(5.0, missing_units / 10.0), 60.0)

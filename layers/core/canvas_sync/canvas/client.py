@@ -1,64 +1,43 @@
-"""One token's way to one Canvas: polite, bounded, patient; the token goes nowhere else."""
+"""One token's Canvas, one request at a time: where it may go, and what its answer means."""
 
 import asyncio
-import math
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any
 
 import httpx
 from pydantic import SecretStr
 
-from canvas_sync.canvas.answers import Place, payload_of
-from canvas_sync.canvas.egress import Answer, Egress
-from canvas_sync.canvas.network import UnknownHost
+from canvas_sync.canvas.answers import Place, QueryTooHeavy, payload_of
+from canvas_sync.canvas.courier import Courier, Manners, Send
+from canvas_sync.canvas.egress import Answer, AnswerLost, Egress
+from canvas_sync.canvas.page import Page, page_of
+from canvas_sync.canvas.query_answers import data_of
 from canvas_sync.domain.errors import (
+    CanvasFailing,
     CanvasUnreachable,
     ContractBroken,
     CourseUnreadable,
-    SyncError,
     Throttled,
     TokenExpired,
     TokenRevoked,
+    UserMerged,
 )
-from canvas_sync.domain.failures import wait_before
 from canvas_sync.domain.ids import CanvasSite
-from canvas_sync.domain.moments import aware
-from canvas_sync.ports import Clock, Usage
+from canvas_sync.ports import Usage
 
-IN_FLIGHT = 3
-"""Requests of one token at a time. Source: measured, 12 pass a full bucket; 3 never drain it."""
 ACCEPT = "application/json+canvas-string-ids, application/json"
-FINAL = (Throttled, TokenExpired, TokenRevoked)
+FINAL = (Throttled, TokenExpired, TokenRevoked, UserMerged)
 """After one of these nothing more is asked with the token."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """``attempts`` in total; ``jitter`` gives a number in [0, 1]; ``sleep`` waits seconds."""
-
-    clock: Clock
-    attempts: int
-    jitter: Callable[[], float]
-    sleep: Callable[[float], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A good answer. ``seen_at``: the server's clock if it told one, else ours before sending."""
-
-    payload: Any = field(repr=False)
-    seen_at: datetime
-    user_id: str | None
-    next_url: str | None = field(repr=False)
-    size_bytes: int
-
-
 class CanvasClient:
-    """Every ``get`` ends by ``deadline`` (event loop's clock, seconds)."""
+    """Every call ends by ``deadline`` (event loop's clock, seconds).
+
+    ``user_id``: the global id that the token's answers have to name; None: any.
+    """
 
     def __init__(
         self,
@@ -68,38 +47,86 @@ class CanvasClient:
         *,
         manners: Manners,
         deadline: float,
+        user_id: str | None = None,
     ) -> None:
         self._egress = egress
         self._base = httpx.URL(f"{site.base_url}/api/v1/")
+        self._graphql = httpx.URL(f"{site.base_url}/api/graphql")
         self._token = token
-        self._manners = manners
         self._deadline = deadline
-        self._slots = asyncio.Semaphore(IN_FLIGHT)
-        self._final: SyncError | None = None
-        self._requests = 0
-        self._cost_units = 0.0
+        self._user_id = user_id
+        self._courier = Courier(site.instance, manners=manners, deadline=deadline)
 
     @property
     def usage(self) -> Usage:
-        return Usage(self._requests, self._cost_units)
+        return self._courier.usage
 
-    async def get(self, path: str, *, place: Place) -> Page:
+    async def get(self, path: str, *, place: Place, etag: str | None = None) -> Page:
         """The page at ``path`` (below /api/v1/, or a whole URL of the same site).
+
+        ``etag``: of the page as it is known, exactly as it was given; a page that is still the
+        same comes back empty and ``not_modified``.
 
         Raises:
             SyncError: as the egress and the tables of ``answers`` say; 5xx, silence and resets
                 only after all attempts.
+            UserMerged: the token answers for another user.
         """
         url = self._url(path, place)
+        headers = self._headers() | ({"If-None-Match": etag} if etag else {})
+        with self._stopping():
+            answer, asked_at = await self._ask(lambda: self._egress.get(url, headers=headers))
+            if etag and answer.status == HTTPStatus.NOT_MODIFIED:
+                return page_of(answer, None, asked_at, not_modified=True)
+            return page_of(answer, payload_of(answer, place=place), asked_at)
+
+    async def post_graphql(
+        self, query: str, variables: Mapping[str, object], *, light: bool = False
+    ) -> Page:
+        """The whole ``data`` of a GraphQL query, without a single error.
+
+        ``light``: cheap enough to be asked again after a server error or silence, as a page is;
+        any other query is charged in full when it fails, so it is never sent twice.
+
+        Raises:
+            QueryTooHeavy: time-out, server error, a limit, or an answer in part: ask for less.
+            CapabilityOff: GraphQL is not open to this token, or is an older one: ask by REST.
+            ContractBroken: the query is not a proper one.
+            SyncError: as ``get``.
+        """
+        body = json.dumps({"query": query, "variables": dict(variables)}).encode()
+        headers = self._headers() | {"Content-Type": "application/json"}
+        with self._stopping():
+            answer, asked_at = await self._query(
+                lambda: self._egress.post(self._graphql, headers=headers, body=body), light=light
+            )
+            return page_of(answer, data_of(payload_of(answer, place=Place.QUERY)), asked_at)
+
+    async def _query(self, send: Send, *, light: bool) -> tuple[Answer, datetime]:
+        try:
+            return await self._ask(send, once=not light)
+        except (AnswerLost, CanvasFailing) as exc:
+            if light:
+                raise
+            raise QueryTooHeavy("a query was not answered to the end") from exc
+
+    async def _ask(self, send: Send, *, once: bool = False) -> tuple[Answer, datetime]:
         try:
             async with asyncio.timeout_at(self._deadline):
-                answer, asked_at = await self._persist(url)
+                answer, asked_at = await self._courier.ask(send, once=once)
         except TimeoutError as exc:
             raise CanvasUnreachable("Canvas gave no answer in the time allowed") from exc
+        seen = answer.headers.get("x-canvas-user-id", "")
+        if self._user_id is not None and seen.isdecimal() and seen != self._user_id:
+            raise UserMerged(seen)
+        return answer, asked_at
+
+    @contextmanager
+    def _stopping(self) -> Iterator[None]:
         try:
-            return _page(answer, payload_of(answer, place=place), asked_at)
+            yield
         except FINAL as exc:
-            self._final = exc
+            self._courier.stop(exc)
             raise
 
     def _url(self, path: str, place: Place) -> httpx.URL:
@@ -117,61 +144,5 @@ class CanvasClient:
         broken = CourseUnreadable if place is Place.COURSE else ContractBroken
         raise broken("Canvas names a next page on another host; it was not followed")
 
-    async def _persist(self, url: httpx.URL) -> tuple[Answer, datetime]:
-        """Try again, with full jitter, what may pass; a 4xx never does."""
-        attempt = 1
-        while True:
-            last = attempt >= self._manners.attempts
-            try:
-                answer, asked_at = await self._once(url)
-            except UnknownHost:
-                raise
-            except CanvasUnreachable:
-                if last:
-                    raise
-            else:
-                if last or answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-                    return answer, asked_at
-            wait = wait_before(attempt, jitter=self._manners.jitter())
-            await self._manners.sleep(wait.total_seconds())
-            attempt += 1
-
-    async def _once(self, url: httpx.URL) -> tuple[Answer, datetime]:
-        async with self._slots:
-            if self._final is not None:
-                raise self._final
-            self._requests += 1
-            asked_at = self._manners.clock.now()
-            answer = await self._egress.get(url, headers=self._headers())
-        self._cost_units += _cost_units(answer)
-        return answer, asked_at
-
     def _headers(self) -> dict[str, str]:
         return {"Accept": ACCEPT, "Authorization": f"Bearer {self._token.get_secret_value()}"}
-
-
-def _page(answer: Answer, payload: Any, asked_at: datetime) -> Page:  # noqa: ANN401  # JSON
-    links = httpx.Response(answer.status, headers={"link": answer.headers.get("link", "")}).links
-    return Page(
-        payload=payload,
-        seen_at=_date(answer) or asked_at,
-        user_id=answer.headers.get("x-canvas-user-id"),
-        next_url=links.get("next", {}).get("url"),
-        size_bytes=len(answer.body),
-    )
-
-
-def _date(answer: Answer) -> datetime | None:
-    """The server's clock; Canvas itself sends none, what stands in front of it may."""
-    try:
-        return aware(parsedate_to_datetime(answer.headers["date"]))
-    except (KeyError, ValueError, OverflowError):
-        return None
-
-
-def _cost_units(answer: Answer) -> float:
-    try:
-        cost = float(answer.headers.get("x-request-cost", "0"))
-    except ValueError:
-        return 0.0
-    return cost if math.isfinite(cost) else 0.0

@@ -4,13 +4,14 @@ Only a missing `next` ends a listing: pages may be short or empty, page names ar
 bookmark silently starts again at the first page.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from canvas_sync.canvas.answers import Place
-from canvas_sync.canvas.client import CanvasClient, Page
+from canvas_sync.canvas.client import CanvasClient
+from canvas_sync.canvas.page import Page
 from canvas_sync.domain.errors import CanvasFailing, ContractBroken, CourseUnreadable, SyncError
 from canvas_sync.domain.snapshot import Json
 
@@ -31,53 +32,90 @@ CAPS = Caps()
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All rows, each id once (the later page wins); ``strays``: rows without a usable id."""
+    """All rows, each id once (the later page wins); ``strays``: rows without a usable id.
+
+    ``shifted``: a row came twice, so rows moved between the pages and others may be missing.
+    """
 
     rows: tuple[Json, ...]
     strays: int
     began_at: datetime
     ended_at: datetime
+    shifted: bool = False
+    pages: int = 1
 
 
-async def walk(client: CanvasClient, path: str, *, place: Place, caps: Caps = CAPS) -> Listing:
-    """Every row of every page of the listing at ``path``.
+def by_id(row: Json) -> str | None:
+    """What most rows are told apart by."""
+    return id_text(row.get("id"))
+
+
+async def walk(
+    client: CanvasClient,
+    path: str,
+    *,
+    place: Place,
+    caps: Caps = CAPS,
+    name: Callable[[Json], str | None] = by_id,
+) -> Listing:
+    """Every row of every page of the listing at ``path``; ``name`` tells rows apart.
 
     Raises:
         SyncError: as ``CanvasClient.get``; for a listing that repeats a page, reaches a cap or has
             a page that is no list: ``CourseUnreadable`` of a course, else ``ContractBroken`` or
             ``CanvasFailing``.
     """
-    pages: list[Page] = []
-    asked: set[str] = set()
+    seen = _Seen()
     following: str | None = path
-    rows: dict[str, Json] = {}
-    strays = 0
     while following is not None:
-        _guard(following, asked, pages, len(rows) + strays, place=place, caps=caps)
-        asked.add(following)
+        seen.guard(following, place=place, caps=caps)
         page = await client.get(following, place=place)
-        pages.append(page)
-        for row in _rows(page, place):
-            identifier = id_text(row.get("id")) if isinstance(row, dict) else None
-            if identifier is None:
-                strays += 1
-            else:
-                rows[identifier] = row
+        seen.take(page, rows_of(page, place), name)
         following = page.next_url
-    return Listing(tuple(rows.values()), strays, pages[0].seen_at, pages[-1].seen_at)
+    return seen.listing()
 
 
-def _guard(
-    following: str, asked: set[str], pages: Sequence[Page], rows: int, *, place: Place, caps: Caps
-) -> None:
-    if following in asked:
-        raise _endless(place, "repeats a page")
-    if len(pages) >= caps.pages:
-        raise _endless(place, f"has more than {caps.pages} pages")
-    if rows > caps.rows:
-        raise _endless(place, f"has more than {caps.rows} rows")
-    if sum(page.size_bytes for page in pages) > caps.size_bytes:
-        raise _endless(place, f"has more than {caps.size_bytes} bytes")
+@dataclass(slots=True)
+class _Seen:
+    """What a walk has seen so far; ``count``: rows of any kind, repeated ones too."""
+
+    pages: list[Page] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    rows: dict[str, Json] = field(default_factory=dict)
+    strays: int = 0
+    count: int = 0
+
+    def guard(self, following: str, *, place: Place, caps: Caps) -> None:
+        """Go on to the page ``following`` only if the listing can still have an end."""
+        if following in self.asked:
+            raise _endless(place, "repeats a page")
+        if len(self.pages) >= caps.pages:
+            raise _endless(place, f"has more than {caps.pages} pages")
+        if self.count > caps.rows:
+            raise _endless(place, f"has more than {caps.rows} rows")
+        if sum(page.size_bytes for page in self.pages) > caps.size_bytes:
+            raise _endless(place, f"has more than {caps.size_bytes} bytes")
+        self.asked.add(following)
+
+    def take(self, page: Page, rows: list[Any], name: Callable[[Json], str | None]) -> None:
+        self.pages.append(page)
+        self.count += len(rows)
+        for row in rows:
+            identifier = name(row) if isinstance(row, dict) else None
+            if identifier is None:
+                self.strays += 1
+            else:
+                self.rows[identifier] = row
+
+    def listing(self) -> Listing:
+        return Listing(
+            tuple(self.rows.values()),
+            self.strays,
+            self.pages[0].seen_at,
+            self.pages[-1].seen_at,
+            shifted=len(self.rows) + self.strays < self.count,
+            pages=len(self.pages),
+        )
 
 
 def _endless(place: Place, problem: str) -> SyncError:
@@ -85,7 +123,7 @@ def _endless(place: Place, problem: str) -> SyncError:
     return kind(f"a listing of Canvas {problem}; it was not read to the end")
 
 
-def _rows(page: Page, place: Place) -> list[Any]:
+def rows_of(page: Page, place: Place) -> list[Any]:
     """The page's list, also when it is the only list of an object: `{"x": [...]}`."""
     if isinstance(page.payload, list):
         return page.payload

@@ -1,10 +1,13 @@
 """Canvas's rows → snapshots in our words; pure. Ids become global, null, zero and empty stay."""
 
+from collections.abc import Sequence
+
 from pydantic import ValidationError
 
 from canvas_sync.canvas.wire import (
     AssignmentRowWire,
     CourseRow,
+    RoleRow,
     SubmissionRow,
     TermRow,
 )
@@ -13,12 +16,15 @@ from canvas_sync.domain.snapshot import (
     Access,
     AssignmentRow,
     AssignmentSnapshot,
+    CheckpointSnapshot,
     CourseSnapshot,
     Json,
+    ScoresSnapshot,
     SubmissionSnapshot,
     Term,
 )
 
+UNLIMITED = -1
 SUB_ASSIGNMENT_MARKS = ("sub_assignment_tag", "parent_assignment_id")
 
 
@@ -69,7 +75,16 @@ def _assignment(
         omit_from_final_grade=bool(wire.omit_from_final_grade),
         description_withheld=_withheld(wire),
         submission=_submission(wire.submission, home_shard),
+        created_at=wire.created_at,
+        group_category_id=_global(wire.group_category_id, home_shard),
+        allowed_attempts=None if wire.allowed_attempts == UNLIMITED else wire.allowed_attempts,
+        checkpoints=_checkpoints(wire),
     )
+
+
+def _checkpoints(wire: AssignmentRowWire) -> tuple[CheckpointSnapshot, ...]:
+    parts = wire.checkpoints or ()
+    return tuple(CheckpointSnapshot(p.tag, p.due_at, p.points_possible) for p in parts)
 
 
 def _withheld(wire: AssignmentRowWire) -> bool:
@@ -108,6 +123,7 @@ def course(wire: CourseRow, *, identifier: CourseId, access: Access, shard: int)
     """A course as its row shows it; who the person is in it is told by the enrolments."""
     if wire.access_restricted_by_date:
         return CourseSnapshot(identifier, Access.RESTRICTED)
+    hides_totals = wire.hide_final_grades
     return CourseSnapshot(
         id=identifier,
         access=access,
@@ -119,6 +135,27 @@ def course(wire: CourseRow, *, identifier: CourseId, access: Access, shard: int)
         start_at=wire.start_at,
         end_at=wire.end_at,
         term=_term(wire.term, shard),
+        hides_totals=hides_totals,
+        is_favorite=wire.is_favorite,
+        scores=None if hides_totals else _scores(wire.enrollments),
+    )
+
+
+def _scores(roles: Sequence[RoleRow]) -> ScoresSnapshot | None:
+    """The totals of the person as a student; None where they were not asked for.
+
+    Two sections of a course are two enrolments with the same totals.
+    """
+    rows = [row for row in roles if row.type == "student"]
+    told = [row for row in rows if "computed_current_score" in row.model_fields_set]
+    if not told:
+        return None
+    row = next((row for row in told if row.computed_final_score is not None), told[0])
+    return ScoresSnapshot(
+        row.computed_current_score,
+        row.computed_current_grade,
+        row.computed_final_score,
+        row.computed_final_grade,
     )
 
 

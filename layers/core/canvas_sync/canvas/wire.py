@@ -44,29 +44,36 @@ WireText = Annotated[str, AfterValidator(_whole)]
 WireGrade = Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_whole)]
 
 
-class _Row(BaseModel):
+class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
-class UserRow(_Row):
+class UserRow(Row):
     id: CanvasId
 
 
-class TermRow(_Row):
+class TermRow(Row):
     id: CanvasId
     name: WireText | None = None
     start_at: WireMoment | None = None
     end_at: WireMoment | None = None
 
 
-class RoleRow(_Row):
-    """One enrolment inside a course row; ``type`` is a short word such as student."""
+class RoleRow(Row):
+    """One enrolment inside a course row; ``type`` is a short word such as student.
+
+    The totals count a final override in; Canvas drops their keys while the course hides them.
+    """
 
     type: WireText
     enrollment_state: WireText | None = None
+    computed_current_score: WireFloat | None = None
+    computed_current_grade: WireGrade | None = None
+    computed_final_score: WireFloat | None = None
+    computed_final_grade: WireGrade | None = None
 
 
-class CourseRow(_Row):
+class CourseRow(Row):
     """``access_restricted_by_date``: then the row has nothing but its id."""
 
     id: CanvasId
@@ -80,9 +87,13 @@ class CourseRow(_Row):
     end_at: WireMoment | None = None
     term: TermRow | None = None
     enrollments: tuple[RoleRow, ...] = ()
+    updated_at: WireMoment | None = None
+    concluded: bool | None = None
+    hide_final_grades: bool | None = None
+    is_favorite: bool | None = None
 
 
-class EnrollmentRow(_Row):
+class EnrollmentRow(Row):
     """A row of users/self/enrollments; ``type`` is a long word as StudentEnrollment."""
 
     id: CanvasId
@@ -92,7 +103,7 @@ class EnrollmentRow(_Row):
     updated_at: WireMoment | None = None
 
 
-class SubmissionRow(_Row):
+class SubmissionRow(Row):
     workflow_state: WireText
     submitted_at: WireMoment | None = None
     graded_at: WireMoment | None = None
@@ -115,8 +126,19 @@ class SubmissionRow(_Row):
         return "score" not in self.model_fields_set
 
 
-class AssignmentRowWire(_Row):
-    """``published`` and the sub-assignment's marks are absent where they don't apply."""
+class CheckpointRow(Row):
+    """One part of a discussion that is graded in parts."""
+
+    tag: WireText
+    due_at: WireMoment | None = None
+    points_possible: WireFloat | None = None
+
+
+class AssignmentRowWire(Row):
+    """``published`` and the sub-assignment's marks are absent where they don't apply.
+
+    ``allowed_attempts`` -1: any number.
+    """
 
     id: CanvasId
     name: WireText | None = None
@@ -136,3 +158,7 @@ class AssignmentRowWire(_Row):
     omit_from_final_grade: bool | None = None
     lock_info: dict[str, Any] | None = None
     submission: SubmissionRow | None = None
+    created_at: WireMoment | None = None
+    group_category_id: CanvasId | None = None
+    allowed_attempts: WireInt | None = None
+    checkpoints: tuple[CheckpointRow, ...] | None = None

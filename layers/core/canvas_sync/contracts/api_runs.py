@@ -38,6 +38,7 @@ class RunAnswer(BaseModel):
     error: RunError | None
     requests: int
     cost_units: float
+    traces: int
     instance: Instance
 
     @classmethod
@@ -61,5 +62,6 @@ class RunAnswer(BaseModel):
             error=RunError(code=failure, resumable=run.resumable) if failure else None,
             requests=run.requests,
             cost_units=run.cost_units,
+            traces=run.traces,
             instance=run.instance,
         )

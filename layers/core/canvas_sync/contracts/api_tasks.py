@@ -12,15 +12,28 @@ from pydantic import BaseModel
 from canvas_sync.contracts.api import Time
 from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import CourseId, Instance, Owner
-from canvas_sync.domain.task import Task, TaskType, missing_at
+from canvas_sync.domain.task import CanvasTask, Task, TaskType, missing_at
+
+
+class CheckpointDue(BaseModel):
+    """One part of a checkpointed discussion; ``tag`` is Canvas's name of it."""
+
+    tag: str
+    due_at: Time | None
+    points: float | None
 
 
 class Assignment(BaseModel):
-    """One task. ``state`` is the submission's; ``completed`` counts what the person said, too."""
+    """One task. ``state`` is the submission's; ``completed`` counts what the person said, too.
+
+    ``description_state``: pending while the text was not read yet, withheld while Canvas hides it.
+    ``grade_is_stale``: the grade is of an attempt before the last.
+    """
 
     id: str
     title: str
     description: str | None
+    description_state: Literal["ready", "pending", "withheld"]
     due_date: Time | None
     external_source: Literal["canvas"] = "canvas"
     external_id: str
@@ -33,6 +46,11 @@ class Assignment(BaseModel):
     points: float | None
     score: float | None
     grade: str | None
+    grade_is_stale: bool
+    submission_types: tuple[str, ...]
+    attempt: int | None
+    allowed_attempts: int | None
+    checkpoints: tuple[CheckpointDue, ...]
     submitted_at: Time | None
     graded_at: Time | None
     posted_at: Time | None
@@ -52,6 +70,7 @@ class Assignment(BaseModel):
         canvas, own_estimate = task.canvas, task.estimated_minutes
         differing = {
             "id": task.id,
+            "description_state": _text_state(canvas),
             "due_date": canvas.due_at,
             "external_id": canvas.assignment_id,
             "external_course_id": canvas.course_id,
@@ -62,6 +81,12 @@ class Assignment(BaseModel):
             "version": task.version,
         }
         return cls.model_validate(asdict(canvas) | differing)
+
+
+def _text_state(task: CanvasTask) -> str:
+    if task.text_pending:
+        return "pending"
+    return "withheld" if task.description_withheld else "ready"
 
 
 class AssignmentsAnswer(BaseModel):

@@ -20,6 +20,13 @@ class State(StrEnum):
     NEEDS_REAUTH = "needs_reauth"
 
 
+class Mode(StrEnum):
+    """How a person's Canvas is read: chosen by a probe at connect, checked again on refusal."""
+
+    GRAPHQL = "graphql"
+    REST = "rest"
+
+
 class Cadence(StrEnum):
     """How often the schedule looks after a connection."""
 
@@ -64,7 +71,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The cold part. ``canvas_user_id`` is global; ``sealed_token`` opens only for this owner."""
+    """The cold part. ``canvas_user_id`` is global; ``sealed_token`` opens only for this owner.
+
+    ``has_active_course``: as of the last finished run; without one a look a day is enough.
+    """
 
     owner: Owner
     instance: Instance
@@ -76,6 +86,8 @@ class Connection:
     state: State = State.OK
     last_error_code: str | None = None
     blocked_since: datetime | None = None
+    mode: Mode = Mode.REST
+    has_active_course: bool = True
 
     def after(self, happening: str, *, now: datetime, code: str | None = None) -> "Connection":
         """Return this connection after ``happening``, by the table; ``code`` is its last error."""

@@ -10,6 +10,8 @@ SyncError
 │   └── TokenInvalid                     may come back: blocked
 ├── CourseFailed       only this course is affected
 │   ├── CourseForbidden · CourseMissing · CourseUnreadable
+├── CapabilityOff      this token may not ask this way (GraphQL); the other way is open
+├── UserMerged         the token answers for another user: re-key, then read everything again
 ├── LeaseLost          somebody else took the connection, or it was disconnected
 ├── Moved              the item changed since it was read: read again, decide again
 └── ContractBroken     a bug or a newer format: a person must look
@@ -38,7 +40,9 @@ class Refused(SyncError):
 
 
 class Retriable(SyncError):
-    """The same again later may work."""
+    """The same again later may work; not before ``wait_seconds`` are over."""
+
+    wait_seconds: float = 0.0
 
 
 class CanvasUnreachable(Retriable):
@@ -111,6 +115,25 @@ class CourseUnreadable(CourseFailed):
     """Its rows can't be read to the end: server error, garbage, endless paging, a cap."""
 
     code = "course_unreadable"
+
+
+class CapabilityOff(SyncError):
+    """GraphQL is refused for this token: it is not in its scopes, or it is switched off."""
+
+    code = "capability_off"
+
+
+class UserMerged(SyncError):
+    """Canvas merged the token's user into another, or split them again; the token lives.
+
+    ``new_user_id``: global, as ``X-Canvas-User-Id`` said it.
+    """
+
+    code = "user_merged"
+
+    def __init__(self, new_user_id: str) -> None:
+        super().__init__("the token answers for another Canvas user than it did")
+        self.new_user_id = new_user_id
 
 
 class LeaseLost(SyncError):

@@ -13,6 +13,7 @@ Owner = NewType("Owner", str)
 Instance = NewType("Instance", str)
 CourseId = NewType("CourseId", str)
 AssignmentId = NewType("AssignmentId", str)
+TopicId = NewType("TopicId", str)
 SyncId = NewType("SyncId", str)
 
 SHARD_SIZE = 10**13

@@ -1,15 +1,18 @@
 """What a course held at the last complete listing, and the difference to the next (pure).
 
-A manifest row is an assignment's id and content hash, and whether the last complete listing
+A manifest row is an assignment's or a topic's id and content hash, and whether the last listing
 missed it. Tombstones come only from here: missing in two complete listings ≥ 75 s apart.
 """
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar, cast
 
-from canvas_sync.domain.ids import AssignmentId
+from canvas_sync.domain.ids import AssignmentId, TopicId
+
+Id = TypeVar("Id", bound=str)
 
 SETTLE = timedelta(seconds=75)
 """Canvas caches list membership for 60 s. Source: recorded timeline, visibility cache (62 s)."""
@@ -18,33 +21,37 @@ _ROW = struct.Struct(">Q8s")
 _MISSED = 1 << 63
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """``hashes``: 16 hex digits by assignment; ``missed`` of them were absent at ``missed_at``."""
+@dataclass(frozen=True)
+class RowManifest(Generic[Id]):
+    """``hashes``: 16 hex digits by row; ``missed`` of them were absent at ``missed_at``."""
 
-    hashes: Mapping[AssignmentId, str] = field(default_factory=dict)
-    missed: frozenset[AssignmentId] = frozenset()
+    hashes: Mapping[Id, str] = field(default_factory=dict)
+    missed: frozenset[Id] = frozenset()
     missed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+Manifest = RowManifest[AssignmentId]
+TopicManifest = RowManifest[TopicId]
+
+
+@dataclass(frozen=True)
+class Difference(Generic[Id]):
     """What one complete listing changes: ids to write, ids to bury, and the next manifest."""
 
-    created: tuple[AssignmentId, ...]
-    updated: tuple[AssignmentId, ...]
+    created: tuple[Id, ...]
+    updated: tuple[Id, ...]
     unchanged: int
-    deleted: tuple[AssignmentId, ...]
-    after: Manifest
+    deleted: tuple[Id, ...]
+    after: RowManifest[Id]
 
 
 def compare(
-    before: Manifest, listed: Mapping[AssignmentId, str], *, seen_at: datetime
-) -> Difference:
+    before: RowManifest[Id], listed: Mapping[Id, str], *, seen_at: datetime
+) -> Difference[Id]:
     """The difference between ``before`` and a complete, error-free listing read at ``seen_at``."""
     absent = frozenset(before.hashes.keys() - listed.keys())
     settled = before.missed_at is not None and seen_at - before.missed_at >= SETTLE
-    gone = absent & before.missed if settled else frozenset[AssignmentId]()
+    gone = absent & before.missed if settled else frozenset[Id]()
     waiting = absent - gone
     kept = {identifier: before.hashes[identifier] for identifier in waiting}
     fresh = bool(waiting - before.missed)
@@ -54,11 +61,11 @@ def compare(
         updated=tuple(i for i, h in listed.items() if before.hashes.get(i, h) != h),
         unchanged=sum(before.hashes.get(i) == h for i, h in listed.items()),
         deleted=tuple(sorted(gone)),
-        after=Manifest({**listed, **kept}, waiting, missed_at),
+        after=RowManifest({**listed, **kept}, waiting, missed_at),
     )
 
 
-def pack(manifest: Manifest) -> bytes:
+def pack(manifest: RowManifest[Id]) -> bytes:
     """16 bytes a row, sorted by id: 8 of the id (its top bit: missed), 8 of the hash."""
     rows = sorted((int(i), i, h) for i, h in manifest.hashes.items())
     return b"".join(
@@ -67,13 +74,10 @@ def pack(manifest: Manifest) -> bytes:
     )
 
 
-def unpack(packed: bytes, *, missed_at: datetime | None) -> Manifest:
+def unpack(packed: bytes, *, missed_at: datetime | None) -> RowManifest[Id]:
+    """What ``pack`` made the bytes of; the caller knows whose ids they are."""
     rows = list(_ROW.iter_unpack(packed))
-    identifiers = [AssignmentId(str(n & ~_MISSED)) for n, _ in rows]
+    identifiers = [cast("Id", str(n & ~_MISSED)) for n, _ in rows]
     hashes = dict(zip(identifiers, (h.hex() for _, h in rows), strict=True))
-    missed = _flagged(zip(identifiers, (n for n, _ in rows), strict=True))
-    return Manifest(hashes, missed, missed_at)
-
-
-def _flagged(rows: Iterable[tuple[AssignmentId, int]]) -> frozenset[AssignmentId]:
-    return frozenset(identifier for identifier, number in rows if number & _MISSED)
+    missed = frozenset(i for i, (n, _) in zip(identifiers, rows, strict=True) if n & _MISSED)
+    return RowManifest(hashes, missed, missed_at)

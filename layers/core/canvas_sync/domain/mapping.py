@@ -5,8 +5,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from canvas_sync.domain.course import Course
 from canvas_sync.domain.snapshot import AssignmentSnapshot, CourseSnapshot, SubmissionSnapshot
-from canvas_sync.domain.task import CanvasTask, TaskType
+from canvas_sync.domain.task import CanvasTask, Checkpoint, TaskType
 
 TITLE_LIMIT = 255
 DESCRIPTION_LIMIT = 32_000
@@ -68,14 +69,25 @@ def to_task(
         missing=bool(submission and submission.missing),
         late_policy_status=submission.late_policy_status if submission else None,
         attempt=submission.attempt if submission else None,
+        submission_types=row.submission_types,
+        omit_from_final_grade=row.omit_from_final_grade,
+        group_category_id=row.group_category_id,
+        allowed_attempts=row.allowed_attempts,
+        checkpoints=tuple(
+            Checkpoint(part.tag, part.due_at, part.points_possible) for part in row.checkpoints
+        ),
+        points_deducted=shown.points_deducted if shown else None,
+        grade_is_hidden=is_hidden(submission),
+        grade_is_stale=bool(shown and shown.grade_matches_current_submission is False),
+        text_pending=row.text_pending,
     )
 
 
-def title(name: str | None) -> str:
+def title(name: str | None, *, untitled: str = UNTITLED) -> str:
     """R79: without control characters, at most 255 characters, none of them cut in two."""
     clean = _cut(_CONTROL.sub(" ", name or "").strip(), TITLE_LIMIT)
     visible = any(unicodedata.category(character) not in _INVISIBLE for character in clean)
-    return clean if visible else UNTITLED
+    return clean if visible else untitled
 
 
 def _cut(text: str, limit: int) -> str:
@@ -117,7 +129,7 @@ def estimated_minutes(points: float | None) -> int:
     return math.ceil(minutes) if 0 < minutes < math.inf else DEFAULT_MINUTES
 
 
-def subject(course: CourseSnapshot) -> str:
+def subject(course: CourseSnapshot | Course) -> str:
     """R83: the person's name for the course, else its own, else its code, else its number."""
     names = (course.name, course.original_name, course.course_code)
     return next((name.strip() for name in names if name and name.strip()), f"Course {course.id}")
@@ -133,10 +145,17 @@ def can_go_missing(row: AssignmentSnapshot) -> bool:
     return bool(set(row.submission_types) - OFFLINE) and not own_status
 
 
+def is_hidden(submission: SubmissionSnapshot | None) -> bool:
+    """Whether there is a grade the person may not see yet: graded, and not posted (measured)."""
+    return bool(
+        submission and submission.workflow_state == "graded" and submission.posted_at is None
+    )
+
+
 def state(submission: SubmissionSnapshot | None) -> str | None:
     """Canvas's workflow_state, but while a grade is hidden only whether it was handed in."""
     if submission is None:
         return None
-    if submission.workflow_state == "graded" and submission.posted_at is None:
+    if is_hidden(submission):
         return "submitted" if submission.submitted_at else "unsubmitted"
     return submission.workflow_state

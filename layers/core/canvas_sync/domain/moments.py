@@ -35,7 +35,8 @@ def iso_exact(moment: datetime) -> str:
 
 def _text(moment: datetime, precision: str) -> str:
     """Not by ``strftime``: on Linux it writes the year 26, which Canvas knows, without zeros."""
-    return aware(moment).replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+    utc = moment if moment.tzinfo is UTC else aware(moment)
+    return utc.isoformat(timespec=precision).removesuffix("+00:00") + "Z"
 
 
 def from_iso(text: str) -> datetime:

@@ -21,11 +21,17 @@ BACK_OFF = (timedelta(minutes=20), timedelta(hours=1), timedelta(hours=6))
 
 def slot_of(connection: Connection) -> Slot | None:
     """The slot that asks for this connection: spread by hash, so that nobody is asked at once."""
-    number = _number(connection.owner, connection.instance)
-    cadence = STATES[connection.state].cadence
+    number, cadence = _number(connection.owner, connection.instance), cadence_of(connection)
     if cadence is Cadence.DELTA:
         return Slot(f"delta#{number % SLOTS_AN_HOUR}")
     return Slot(f"day#{number % SLOTS_A_DAY}") if cadence is Cadence.DAY else None
+
+
+def cadence_of(connection: Connection) -> Cadence:
+    """That of its state; once a day where nothing can move, because no course is active."""
+    cadence = STATES[connection.state].cadence
+    idle = cadence is Cadence.DELTA and not connection.has_active_course
+    return Cadence.DAY if idle else cadence
 
 
 def _number(owner: Owner, instance: Instance) -> int:

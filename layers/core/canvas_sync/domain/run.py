@@ -52,13 +52,17 @@ class CourseOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of tasks; ``unreadable`` ones are staged with the reason and tried again."""
+    """Rows of tasks; ``unreadable`` ones are staged with the reason and tried again.
+
+    ``other``: rows of courses, announcements, discussions and groups that were written.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     deleted: int = 0
     unreadable: int = 0
+    other: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
@@ -67,11 +71,12 @@ class Counts:
             self.unchanged + other.unchanged,
             self.deleted + other.deleted,
             self.unreadable + other.unreadable,
+            self.other + other.other,
         )
 
     @property
     def changed(self) -> bool:
-        return bool(self.created or self.updated or self.deleted)
+        return bool(self.created or self.updated or self.deleted or self.other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The record of one run (``sync_run``). ``until``: when a waiting run goes on."""
+    """The record of one run (``sync_run``). ``until``: when a waiting run goes on.
+
+    ``traces``: requests that showed the person as active in a course (REST only).
+    """
 
     owner: Owner
     instance: Instance
@@ -120,6 +128,7 @@ class Run:
     resumable: bool = False
     requests: int = 0
     cost_units: float = 0.0
+    traces: int = 0
 
     @property
     def ended(self) -> bool:

@@ -33,6 +33,9 @@ class Access(StrEnum):
     ACTIVE = "active"
     COMPLETED = "completed"  # the enrolment or the course is concluded; still readable
     RESTRICTED = "restricted"  # Canvas shows only its id (dates); keep what is stored
+    UNPUBLISHED = "unpublished"  # the person is enrolled, the course is not open: keep
+    DROPPED = "dropped"  # the enrolment is inactive, rejected or deleted: proof, not absence
+    DELETED = "deleted"  # the course is in the list of deleted ones: proof, not absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,61 @@ class CourseSnapshot:
     term: Term | None = None
     completed_at: datetime | None = None
     is_student: bool = True
+    hides_totals: bool | None = None
+    is_favorite: bool | None = None
+    scores: "ScoresSnapshot | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresSnapshot:
+    """The person's totals in a course, percent and letter, the final override counted in.
+
+    All None while the course hides its totals (``hides_totals``). Source: measured; GraphQL shows
+    hidden totals all the same, so REST decides whether they are hidden.
+    """
+
+    current_score: float | None
+    current_grade: str | None
+    final_score: float | None
+    final_grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentGroupSnapshot:
+    """``weight`` in percent of the total, 0 where the course doesn't weigh."""
+
+    id: str
+    name: str | None
+    position: int | None
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSnapshot:
+    """A group the person is a member of; ``course_id`` None: a group of the whole school."""
+
+    id: str
+    name: str | None
+    course_id: CourseId | None
+    category_id: str | None
+    category_name: str | None
+    members_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSnapshot:
+    """An announcement or a discussion as the person sees it; ``assignment_id``: it is graded."""
+
+    id: str
+    course_id: CourseId
+    is_announcement: bool
+    title: str | None
+    message_html: str | None
+    posted_at: datetime | None
+    delayed_post_at: datetime | None
+    last_reply_at: datetime | None
+    html_url: str | None
+    assignment_id: AssignmentId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +160,21 @@ class AssignmentSnapshot:
     omit_from_final_grade: bool
     description_withheld: bool
     submission: SubmissionSnapshot | None
+    text_pending: bool = False
+    """Description and lock dates were not read yet: what is stored of them is kept."""
+    created_at: datetime | None = None
+    group_category_id: str | None = None
+    allowed_attempts: int | None = None
+    checkpoints: tuple["CheckpointSnapshot", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSnapshot:
+    """One part of a checkpointed discussion with a due date of its own."""
+
+    tag: str
+    due_at: datetime | None
+    points_possible: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +189,14 @@ class AssignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class CourseListing:
-    """Every course of the person, complete and error-free; ``seen_at`` is the listing's time."""
+    """Courses of the person, read without error; ``seen_at`` is the listing's time.
+
+    ``complete``: every course that a listing or an enrolment shows, so absence means something.
+    """
 
     courses: tuple[CourseSnapshot, ...]
     seen_at: datetime
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,13 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """The hot part, at most 1 KB stored. ``fence`` never goes back, not even by disconnecting."""
+    """The hot part, at most 1 KB stored. ``fence`` never goes back, not even by disconnecting.
+
+    ``fingerprint``, ``look_token``: of the last look that was followed to its end. ``again_at``:
+    the soonest of the courses'. ``last_lists_at``, ``last_courses_at``: when the quiet lists of all
+    courses and REST's word on the courses were last read. ``lists_fit``: so few rows that the
+    lists travel in every look.
+    """
 
     rev: int = 0
     fence: int = 0
@@ -45,12 +51,23 @@ class SyncState:
     pending: Lease | None = None
     last_sync_id: SyncId | None = None
     watermark: datetime | None = None
-    last_success_at: datetime | None = None
     last_full_sync_at: datetime | None = None
     last_delta_at: datetime | None = None
     last_reconcile_at: datetime | None = None
+    last_lists_at: datetime | None = None
+    last_courses_at: datetime | None = None
+    fingerprint: str | None = None
+    look_token: str | None = None
+    again_at: datetime | None = None
+    lists_fit: bool = True
     failures: int = 0
     not_before: datetime | None = None
+
+    @property
+    def last_success_at(self) -> datetime | None:
+        """When a run last came to its end."""
+        ends = (self.last_full_sync_at, self.last_reconcile_at, self.last_delta_at)
+        return max((end for end in ends if end is not None), default=None)
 
     @property
     def has_baseline(self) -> bool:
@@ -142,7 +159,16 @@ def forgotten(state: SyncState) -> SyncState:
     So does the watermark: it says how old the kept tasks are.
     """
     return replace(
-        state, last_full_sync_at=None, last_reconcile_at=None, failures=0, not_before=None
+        state,
+        last_full_sync_at=None,
+        last_reconcile_at=None,
+        last_lists_at=None,
+        last_courses_at=None,
+        fingerprint=None,
+        look_token=None,
+        again_at=None,
+        failures=0,
+        not_before=None,
     )
 
 

@@ -3,14 +3,11 @@
 Canvas's part and the person's part are different attributes; a sync writes only Canvas's.
 """
 
-import hashlib
-import json
-import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
+from canvas_sync.domain.digests import digest
 from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, task_id
 from canvas_sync.domain.moments import iso
 
@@ -27,12 +24,23 @@ class TaskType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """One part of a checkpointed discussion: ``tag`` is Canvas's name of it."""
+
+    tag: str
+    due_at: datetime | None
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class CanvasTask:
     """Canvas's part of a task, already mapped (R79–R86).
 
     ``state`` is Canvas's workflow_state of the submission, but ``submitted`` or ``unsubmitted``
     while it is graded and not posted; None without a submission row. ``points`` None and 0 differ.
     ``description_withheld``: Canvas hides the text until a date; what is stored is kept.
+    ``text_pending``: description and lock dates were not read yet; what is stored is kept.
+    ``grade_is_hidden``: graded, not posted. ``grade_is_stale``: of an attempt before the last.
     """
 
     course_id: CourseId
@@ -64,6 +72,15 @@ class CanvasTask:
     missing: bool
     late_policy_status: str | None
     attempt: int | None
+    submission_types: tuple[str, ...] = ()
+    omit_from_final_grade: bool = False
+    group_category_id: str | None = None
+    allowed_attempts: int | None = None
+    checkpoints: tuple[Checkpoint, ...] = ()
+    points_deducted: float | None = None
+    grade_is_hidden: bool = False
+    grade_is_stale: bool = False
+    text_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +115,15 @@ VOLATILE = frozenset({"late", "missing"})
 def content_hash(task: CanvasTask) -> str:
     """16 hex digits that differ when anything a reader is shown differs.
 
-    Sorted keys, NFC text, times in UTC seconds; ``VOLATILE`` fields are left out.
+    See ``digests``; ``VOLATILE`` fields are left out.
     """
-    content = {
-        name: _plain(value)
-        for name, value in asdict(task).items()
-        if name not in VOLATILE or task.submitted_at or task.graded_at or task.late_policy_status
-    }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    settled = task.submitted_at or task.graded_at or task.late_policy_status
+    names = _NAMES if settled else _LASTING
+    return digest({name: getattr(task, name) for name in names})
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  # a field of any type
-    if isinstance(value, datetime):
-        return iso(value)
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+_NAMES = tuple(field.name for field in fields(CanvasTask))
+_LASTING = tuple(name for name in _NAMES if name not in VOLATILE)
 
 
 def completed(task: CanvasTask) -> bool:

@@ -36,6 +36,7 @@ async def closed_records(
         courses=dict(walk.reports),
         requests=walk.lease.requests + walk.usage.requests,
         cost_units=round(walk.lease.cost_units + walk.usage.cost_units, 6),
+        traces=walk.usage.traces,
         resumable=bool(decision and decision.again),
     )
     code = decision.code if decision else None

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
-from canvas_sync.domain.connection import Connection, Profile
-from canvas_sync.domain.errors import CanvasUnreachable, CredentialRefused, Refused
+from canvas_sync.domain.connection import Connection, Mode, Profile
+from canvas_sync.domain.errors import CanvasUnreachable, CredentialRefused, Refused, Retriable
 from canvas_sync.domain.ids import CanvasSite, Owner, SyncId, parse_site
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
 from canvas_sync.domain.snapshot import Identity
 from canvas_sync.domain.sync_state import Lease, Linked, Turn, cancelled, forgotten, place
-from canvas_sync.ports import Canvas, TokenVault
+from canvas_sync.ports import Canvas, CanvasReader, TokenVault
 from canvas_sync.usecases.send_asked import AskingPorts, send_asked
 from canvas_sync.usecases.turns import cancelled_runs, take_turn
 
@@ -66,7 +66,7 @@ async def connect(caller: Caller, command: ConnectCommand, *, ports: ConnectPort
     """
     site = parse_site(command.canvas_url, dev_hosts=ports.dev_hosts)
     token = usable_token(command.api_token)
-    identity = await _probe(site, token, canvas=ports.canvas)
+    identity, mode = await _probe(site, token, canvas=ports.canvas)
     sealed = await ports.vault.seal(token, owner=caller.owner, host=site.instance)
     now = ports.now()
     connection = Connection(
@@ -77,6 +77,7 @@ async def connect(caller: Caller, command: ConnectCommand, *, ports: ConnectPort
         home_shard=identity.home_shard,
         stored_at=now,
         sealed_token=sealed,
+        mode=mode,
     )
     sync_id = SyncId(ports.new_id())
     return await _store(caller, connection, site, sync_id, take_over=command.replace, ports=ports)
@@ -100,18 +101,28 @@ def _malformed(problem: str) -> Refused:
     return Refused("token_malformed", f"api_token {problem}.", field="api_token")
 
 
-async def _probe(site: CanvasSite, token: SecretStr, *, canvas: Canvas) -> Identity:
+async def _probe(site: CanvasSite, token: SecretStr, *, canvas: Canvas) -> tuple[Identity, Mode]:
     try:
         async with (
             asyncio.timeout(PROBE_SECONDS),
-            canvas.reader(site, token, home_shard=None, budget_seconds=PROBE_SECONDS) as reader,
+            canvas.reader(
+                site, token, known=None, mode=Mode.REST, budget_seconds=PROBE_SECONDS
+            ) as reader,
         ):
-            return await reader.identity()
+            return await reader.identity(), await _mode(reader)
     except TimeoutError as exc:
         raise CanvasUnreachable("Canvas gave no answer in time") from exc
     except CredentialRefused as exc:
         text = "Canvas refuses this token; make a new one under Account > Settings."
         raise Refused("token_rejected", text, field="api_token", reason=exc.code) from exc
+
+
+async def _mode(reader: CanvasReader) -> Mode:
+    """What the token can be read by; without an answer GraphQL, which a refusal corrects."""
+    try:
+        return await reader.probe()
+    except Retriable:
+        return Mode.GRAPHQL
 
 
 async def _store(

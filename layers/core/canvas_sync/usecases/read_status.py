@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from canvas_sync.domain.connection import STATES, Connection, State
+from canvas_sync.domain.connection import STATES, Cadence, Connection, State
 from canvas_sync.domain.course import CourseState
 from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import CourseId, Instance, Owner
-from canvas_sync.domain.planning import next_due
+from canvas_sync.domain.planning import cadence_of, next_due
 from canvas_sync.domain.sync_state import Lease, Linked, SyncState
 from canvas_sync.ports import Connections, Mirror
 from canvas_sync.usecases.find_connection import find_connections, the_one
@@ -21,6 +21,7 @@ class Status:
     """``connection`` None: never connected, or disconnected (then the kept tasks still count).
 
     ``status``: ok, syncing, error, needs_reauth or not_connected. ``running``: the run in flight.
+    ``reason``: why it is looked at once a day only: blocked, or no_active_course.
     """
 
     status: str
@@ -67,7 +68,7 @@ async def read_status(
         instance=linked.instance,
         state=state,
         running=state.run,
-        reason="blocked" if connection and connection.state is State.BLOCKED else None,
+        reason=_reason(connection),
         stale=state.last_success_at is None or now - state.last_success_at > STALE_AFTER,
         next_sync_at=_next_look(linked, now=now, delta_minutes=delta_minutes),
         assignments_count=sum(course.task_count for course in courses.values()),
@@ -83,6 +84,13 @@ def _next_look(linked: Linked, *, now: datetime, delta_minutes: int) -> datetime
         return None
     rested = max(now, linked.state.not_before or now)
     return next_due(linked.connection, now=rested, delta_minutes=delta_minutes)
+
+
+def _reason(connection: Connection | None) -> str | None:
+    """Why a connection is looked at once a day only."""
+    if connection is None or cadence_of(connection) is not Cadence.DAY:
+        return None
+    return "blocked" if connection.state is State.BLOCKED else "no_active_course"
 
 
 def _word(connection: Connection | None, state: SyncState, *, now: datetime) -> str:

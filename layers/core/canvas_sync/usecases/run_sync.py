@@ -1,18 +1,29 @@
 """One sync of one connection: take the lease, read, commit course by course, settle."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from canvas_sync.contracts.messages import SyncMessage
-from canvas_sync.domain.connection import Connection, State
-from canvas_sync.domain.errors import CanvasFailing, LeaseLost, SyncError, TokenInvalid
+from canvas_sync.domain.connection import Connection, Mode, State
+from canvas_sync.domain.errors import (
+    CanvasFailing,
+    CapabilityOff,
+    LeaseLost,
+    SyncError,
+    TokenInvalid,
+    UserMerged,
+)
 from canvas_sync.domain.ids import CanvasSite
-from canvas_sync.domain.run import RunState, verdict
+from canvas_sync.domain.run import Kind, RunState, verdict
+from canvas_sync.domain.snapshot import Identity
 from canvas_sync.ports import CanvasReader
 from canvas_sync.usecases.settle_run import (
     postpone,
     release,
     settle_failure,
     settle_later,
+    settle_merged,
     settle_success,
 )
 from canvas_sync.usecases.sync_courses import sync_courses
@@ -48,7 +59,8 @@ async def run_sync(message: SyncMessage, *, tools: SyncTools, invocation: Invoca
         leased.lease,
         leased.fence,
         fresh=leased.fresh,
-        has_baseline=leased.has_baseline,
+        before=leased.before,
+        mode=leased.connection.mode,
         sealed_token=leased.connection.sealed_token,
     )
     try:
@@ -69,9 +81,11 @@ async def _attempt(
     invocation: Invocation,
 ) -> Outcome:
     try:
-        await _work(connection, walk, tools=tools, invocation=invocation)
+        await _in_some_mode(connection, walk, tools=tools, invocation=invocation)
     except LeaseLost:
         raise
+    except UserMerged as merged:
+        return await settle_merged(merged, walk, message, tools=tools)
     except SyncError as error:
         return await settle_failure(error, walk, message, tools=tools)
     if walk.out_of_time:
@@ -82,21 +96,45 @@ async def _attempt(
     return await settle_success(walk, message, tools=tools)
 
 
+async def _in_some_mode(
+    connection: Connection, walk: Walk, *, tools: SyncTools, invocation: Invocation
+) -> None:
+    """Work in the connection's mode; refused GraphQL is REST at once, tried again once a day."""
+    if walk.mode is Mode.REST and walk.kind is Kind.RECONCILE:
+        async with _reading(connection, walk, tools=tools, invocation=invocation) as reader:
+            walk.mode = await reader.probe()
+    try:
+        await _work(connection, walk, tools=tools, invocation=invocation)
+    except CapabilityOff:
+        walk.mode = Mode.REST
+        await _work(connection, walk, tools=tools, invocation=invocation)
+
+
 async def _work(
     connection: Connection, walk: Walk, *, tools: SyncTools, invocation: Invocation
 ) -> None:
+    async with _reading(connection, walk, tools=tools, invocation=invocation) as reader:
+        await _read(connection, walk, reader, tools=tools, invocation=invocation)
+
+
+@asynccontextmanager
+async def _reading(
+    connection: Connection, walk: Walk, *, tools: SyncTools, invocation: Invocation
+) -> AsyncIterator[CanvasReader]:
+    """A reader in the run's mode; what it asked of Canvas is counted."""
     token = await tools.vault.open(
         connection.sealed_token, owner=connection.owner, host=connection.instance
     )
     site = CanvasSite(connection.base_url, connection.instance)
     budget = (invocation.stop_at - tools.now()).total_seconds()
+    known = Identity(connection.canvas_user_id, connection.home_shard, connection.stored_at)
     async with tools.canvas.reader(
-        site, token, home_shard=connection.home_shard, budget_seconds=budget
+        site, token, known=known, mode=walk.mode, budget_seconds=budget
     ) as reader:
         try:
-            await _read(connection, walk, reader, tools=tools, invocation=invocation)
+            yield reader
         finally:
-            walk.usage = reader.usage
+            walk.usage = walk.usage + reader.usage
 
 
 async def _read(

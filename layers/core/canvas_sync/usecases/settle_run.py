@@ -2,24 +2,27 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from canvas_sync.contracts.messages import SyncMessage
 from canvas_sync.domain.connection import Connection
+from canvas_sync.domain.course import CourseState
 from canvas_sync.domain.errors import (
     CredentialRefused,
     LeaseLost,
     QueueUnavailable,
+    Retriable,
     SyncError,
-    Throttled,
+    UserMerged,
 )
 from canvas_sync.domain.failures import Decision, decide, wait_before
 from canvas_sync.domain.ids import SyncId
-from canvas_sync.domain.run import Reason, RunState, verdict
+from canvas_sync.domain.run import Kind, Reason, RunState, verdict
 from canvas_sync.domain.settling import after_error, after_failure, after_walk
-from canvas_sync.domain.sync_state import Linked, Turn, ended, give_back
+from canvas_sync.domain.sync_state import Linked, Turn, ended, forgotten, give_back
 from canvas_sync.ports import Lane
 from canvas_sync.usecases.close_run import closed_records
+from canvas_sync.usecases.remember import remembered
 from canvas_sync.usecases.send_asked import send_asked
 from canvas_sync.usecases.sync_courses import mark_done
 from canvas_sync.usecases.sync_tools import Outcome, SyncTools, Walk
@@ -32,12 +35,11 @@ LONGEST_DELAY = timedelta(seconds=900)
 async def settle_success(walk: Walk, message: SyncMessage, *, tools: SyncTools) -> Outcome:
     """End a run that reached its last course: clocks and watermark move, the record is closed."""
     now, result = tools.now(), verdict(walk.reports)
-    begun = walk.listed_at if walk.fresh else walk.lease.started_at
+    seen_last = remembered(walk)
 
     async def step(seen: Linked) -> Turn:
-        cold = _ours(seen, walk).after("succeeded", now=now)
-        mark = walk.lease.listed_at or begun
-        state = after_walk(seen.state, walk.kind, watermark=mark, now=now)
+        cold = _refreshed(_ours(seen, walk).after("succeeded", now=now), walk)
+        state = after_walk(seen.state, walk.kind, seen_last, now=now)
         runs = await closed_records(
             seen, walk, message, result, connections=tools.connections, now=now
         )
@@ -47,11 +49,41 @@ async def settle_success(walk: Walk, message: SyncMessage, *, tools: SyncTools) 
     return Outcome.of(result.value, walk)
 
 
+def _refreshed(connection: Connection, walk: Walk) -> Connection:
+    """With what the run learnt: how Canvas is read, and whether a course is active."""
+    connection = replace(connection, mode=walk.mode)
+    if walk.courses is None:
+        return connection
+    active = any(course.state is CourseState.ACTIVE for course in walk.courses.values())
+    return replace(connection, has_active_course=active)
+
+
 async def settle_later(walk: Walk, message: SyncMessage, *, tools: SyncTools) -> Outcome:
     """Out of time: the lease is given back, the same run goes on by message (R54)."""
     await mark_done(walk, tools=tools)
     await _hand_on(walk, message, wait=timedelta(), tools=tools)
     return Outcome.of("later", walk)
+
+
+async def settle_merged(
+    merged: UserMerged, walk: Walk, message: SyncMessage, *, tools: SyncTools
+) -> Outcome:
+    """The token answers for another user now: all is read afresh as theirs, nothing is lost.
+
+    Source: decision table of the measured answers, row 21.
+    """
+    until = tools.now()
+
+    async def step(seen: Linked) -> Turn:
+        cold = replace(_ours(seen, walk), canvas_user_id=merged.new_user_id)
+        state = forgotten(give_back(seen.state, waits_until=until))
+        if state.run is not None:
+            state = replace(state, run=replace(state.run, kind=Kind.FULL, restart=True))
+        return Turn(seen, cold, state)
+
+    await take_turn(tools.connections, walk.owner, walk.instance, step)
+    await _send_on(walk, message, until=until, tools=tools)
+    return Outcome.of("later", walk, code=merged.code)
 
 
 async def settle_failure(
@@ -63,7 +95,7 @@ async def settle_failure(
         await _hand_on(walk, message, wait=timedelta(), tools=tools)
         return Outcome.of("later", walk, code=decision.code)
     if decision.again and attempt < tools.max_attempts:
-        asked = error.wait_seconds if isinstance(error, Throttled) else 0.0
+        asked = error.wait_seconds if isinstance(error, Retriable) else 0.0
         wait = wait_before(attempt, jitter=tools.jitter(), asked_seconds=asked)
         again = message.model_copy(update={"attempt": attempt})
         await _hand_on(walk, again, wait=wait, tools=tools, attempts=1)
@@ -113,7 +145,12 @@ async def _hand_on(
         return Turn(seen, seen.connection, state)
 
     await take_turn(tools.connections, walk.owner, walk.instance, step)
+    await _send_on(walk, message, until=until, tools=tools)
+
+
+async def _send_on(walk: Walk, message: SyncMessage, *, until: datetime, tools: SyncTools) -> None:
     update = {"sync_id": walk.sync_id, "not_before": until, "continuation": True}
+    wait = until - tools.now()
     try:
         await postpone(message.model_copy(update=update), wait=wait, tools=tools)
     except QueueUnavailable as error:

@@ -1,18 +1,20 @@
-"""Walk all courses of a run: those that failed last time first, one failing harms no other."""
+"""Walk all courses a run reads: those that failed last time first, one failing harms no other."""
 
-import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import aclosing
+from dataclasses import replace
 from datetime import datetime
 
 from canvas_sync.domain.commit import CourseCommit
-from canvas_sync.domain.course import Course, CourseState, Cursor, in_turn, selected
-from canvas_sync.domain.errors import CanvasFailing, CanvasUnreachable, CourseFailed, SyncError
+from canvas_sync.domain.course import Cursor, in_turn
+from canvas_sync.domain.errors import CanvasUnreachable, Retriable, SyncError
 from canvas_sync.domain.ids import CourseId
+from canvas_sync.domain.look import CourseContent
 from canvas_sync.domain.manifest import Manifest
 from canvas_sync.domain.run import CourseOutcome, CourseReport, Kind
-from canvas_sync.domain.snapshot import Access, CourseListing, CourseSnapshot
+from canvas_sync.domain.snapshot import CourseSnapshot
 from canvas_sync.ports import CanvasReader
+from canvas_sync.usecases.keep_courses import keep_courses, keep_groups, row_of
+from canvas_sync.usecases.survey import Survey, survey
 from canvas_sync.usecases.sync_course import CourseJob, sync_course
 from canvas_sync.usecases.sync_tools import SyncTools, Walk
 
@@ -20,68 +22,62 @@ SILENT_COURSES = 2
 """So many courses in a row without any answer, and the host is taken for down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What is stored of the courses when the walk begins."""
-
-    cursors: Mapping[CourseId, Cursor]
-    courses: Mapping[CourseId, Course]
-
-    @property
-    def behind(self) -> frozenset[CourseId]:
-        return frozenset(i for i, cursor in self.cursors.items() if cursor.behind_since)
-
-
 async def sync_courses(
     walk: Walk, reader: CanvasReader, *, tools: SyncTools, stop_at: datetime
 ) -> None:
-    """Mirror every course of the listing; what happened is in ``walk``.
+    """Mirror what moved since the last look, or all courses; what happened is in ``walk``.
 
     Raises:
         SyncError: Canvas as a whole, the credential or the lease failed; what is stored stays.
     """
-    listing = await reader.courses()
-    walk.listed_at = listing.seen_at
-    stored = await _stored(walk, tools)
-    await _note_unreadable(walk, listing, stored, tools=tools)
-    chosen = [course for course in listing.courses if _mirrored(course, listing)]
-    walk.total = len(chosen)
-    silent = 0
-    for course in in_turn(chosen, stored.behind):
-        if _done_before(walk, course, stored):
-            continue
-        if tools.now() >= stop_at:
-            walk.out_of_time = True
-            return
-        failed = await _one(walk, course, stored, reader, tools=tools, stop_at=stop_at)
-        if walk.out_of_time:
-            return
-        silent = silent + 1 if isinstance(failed, CanvasUnreachable) else 0
-        if failed and silent >= SILENT_COURSES:
-            raise failed
+    found = await survey(walk, reader, tools=tools)
+    if found is None:
+        return
+    await keep_courses(walk, found, mode=reader.mode, tools=tools)
+    await keep_groups(walk, found.look, reader, tools=tools)
+    walk.total = len(found.to_read)
+    left = [c for c in in_turn(found.to_read, found.behind) if not _done_before(walk, c, found)]
+    if left:
+        await _read(walk, left, found, reader, tools=tools, stop_at=stop_at)
 
 
-async def _stored(walk: Walk, tools: SyncTools) -> Stored:
-    """What is stored; a run that begins anew takes only the cursors it has written itself."""
-    cursors, courses = await asyncio.gather(
-        tools.mirror.cursors(walk.owner, walk.instance),
-        tools.mirror.courses(walk.owner, walk.instance),
-    )
-    if walk.kind is Kind.FULL and (walk.lease.restart or not walk.has_baseline):
-        cursors = {i: cursor for i, cursor in cursors.items() if cursor.sync_id == walk.sync_id}
-    return Stored(cursors, courses)
+async def _read(
+    walk: Walk,
+    courses: list[CourseSnapshot],
+    found: Survey,
+    reader: CanvasReader,
+    *,
+    tools: SyncTools,
+    stop_at: datetime,
+) -> None:
+    """Commit each course as it comes; the next ones are on their way meanwhile."""
+    by_id, silent = {course.id: course for course in courses}, 0
+    async with aclosing(reader.contents(courses)) as contents:
+        async for course_id, content in contents:
+            if isinstance(content, Retriable) and content.wait_seconds:
+                raise content
+            late = tools.now() >= stop_at
+            if late and isinstance(content, SyncError) and walk.tried:
+                walk.out_of_time = True
+                return
+            walk.tried += 1
+            walk.visited += 1
+            job = _job(walk, by_id[course_id], found, reader=reader)
+            await _one(walk, job, content, tools=tools)
+            silent = silent + 1 if isinstance(content, CanvasUnreachable) else 0
+            if isinstance(content, SyncError) and silent >= SILENT_COURSES:
+                raise content
+            if late and walk.visited < walk.total:
+                walk.out_of_time = True
+                return
 
 
-def _mirrored(course: CourseSnapshot, listing: CourseListing) -> bool:
-    return course.access is not Access.RESTRICTED and selected(course, now=listing.seen_at)
-
-
-def _done_before(walk: Walk, course: CourseSnapshot, stored: Stored) -> bool:
+def _done_before(walk: Walk, course: CourseSnapshot, found: Survey) -> bool:
     """Whether an earlier invocation of this run is done with ``course`` (R54).
 
     A course that failed is done with for this attempt of the run; the next tries it again.
     """
-    cursor = stored.cursors.get(course.id)
+    cursor = found.cursors.get(course.id)
     if cursor is None or cursor.report is None or cursor.sync_id != walk.sync_id:
         return False
     report = cursor.report
@@ -93,43 +89,30 @@ def _done_before(walk: Walk, course: CourseSnapshot, stored: Stored) -> bool:
 
 
 async def _one(
-    walk: Walk,
-    course: CourseSnapshot,
-    stored: Stored,
-    reader: CanvasReader,
-    *,
-    tools: SyncTools,
-    stop_at: datetime,
-) -> SyncError | None:
-    """Mirror one course; its failure is answered, not raised."""
-    first = walk.tried == 0
-    walk.tried += 1
-    walk.visited += 1
-    job = _job(walk, course, stored)
-    try:
-        report, cursor = await sync_course(
-            job, reader=reader, mirror=tools.mirror, html_to_text=tools.html_to_text
-        )
-    except (CourseFailed, CanvasUnreachable, CanvasFailing) as error:
-        if tools.now() >= stop_at and not first:
-            walk.out_of_time = True
-            return error
-        await _note_failure(walk, job, error, tools=tools)
-        return error
-    walk.reports[course.id] = report
-    walk.unmarked[course.id] = cursor
-    return None
+    walk: Walk, job: CourseJob, content: CourseContent | SyncError, *, tools: SyncTools
+) -> None:
+    """Mirror one course; its failure is noted, not raised."""
+    if isinstance(content, SyncError):
+        await _note_failure(walk, job, content, tools=tools)
+        return
+    synced = await sync_course(job, content, mirror=tools.mirror, html_to_text=tools.html_to_text)
+    walk.reports[job.course.id] = synced.report
+    walk.unmarked[job.course.id] = synced.cursor
+    walk.remember(job.course.id, synced.cursor, synced.course)
 
 
-def _job(walk: Walk, course: CourseSnapshot, stored: Stored) -> CourseJob:
+def _job(walk: Walk, course: CourseSnapshot, found: Survey, *, reader: CanvasReader) -> CourseJob:
     return CourseJob(
         owner=walk.owner,
         instance=walk.instance,
         fence=walk.fence,
         sync_id=walk.sync_id,
         course=course,
-        cursor=stored.cursors.get(course.id),
-        known=stored.courses.get(course.id),
+        row=row_of(course, found, mode=reader.mode),
+        look=found.look.courses.get(course.id),
+        with_lists=found.look.with_lists,
+        cursor=found.cursors.get(course.id),
+        known=found.stored.get(course.id),
         progress=walk.progress,
         always_mark=walk.kind is not Kind.DELTA,
     )
@@ -145,41 +128,17 @@ async def _note_failure(walk: Walk, job: CourseJob, error: SyncError, *, tools: 
     )
     since = before.behind_since or tools.now()
     cursor = replace(before, sync_id=job.sync_id, report=report, behind_since=since)
-    await _apply(walk, job.course.id, tools=tools, cursor=cursor)
-
-
-async def _note_unreadable(
-    walk: Walk, listing: CourseListing, stored: Stored, *, tools: SyncTools
-) -> None:
-    """Report restricted courses, and mark those that left the listing; nothing is deleted."""
-    restricted = {c.id for c in listing.courses if c.access is Access.RESTRICTED}
-    walk.reports |= {i: CourseReport(CourseOutcome.RESTRICTED) for i in restricted}
-    gone = stored.courses.keys() - {course.id for course in listing.courses}
-    wanted = {
-        **dict.fromkeys(restricted, CourseState.RESTRICTED),
-        **dict.fromkeys(gone, CourseState.GONE),
-    }
-    for course_id, state in sorted(wanted.items()):
-        before = stored.courses.get(course_id, Course(course_id, CourseState.ACTIVE))
-        if course_id not in stored.courses or before.state is not state:
-            await _apply(walk, course_id, tools=tools, course=replace(before, state=state))
+    await _apply(walk, job.course.id, cursor, tools=tools)
 
 
 async def mark_done(walk: Walk, *, tools: SyncTools) -> None:
     """Write the cursors of courses that were read and did not differ: the run is handed on."""
     for course_id, cursor in walk.unmarked.items():
-        await _apply(walk, course_id, tools=tools, cursor=cursor)
+        await _apply(walk, course_id, cursor, tools=tools)
 
 
-async def _apply(
-    walk: Walk,
-    course_id: CourseId,
-    *,
-    tools: SyncTools,
-    course: Course | None = None,
-    cursor: Cursor | None = None,
-) -> None:
-    commit = CourseCommit(course_id, {}, (), course, cursor, seen_at=tools.now())
+async def _apply(walk: Walk, course_id: CourseId, cursor: Cursor, *, tools: SyncTools) -> None:
+    commit = CourseCommit(course_id, {}, (), None, cursor, seen_at=tools.now())
     await tools.mirror.apply(
         walk.owner, walk.instance, fence=walk.fence, commit=commit, progress=walk.progress
     )

@@ -1,14 +1,16 @@
 """What a run works with, what it learns on its way, and how it ends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 
-from canvas_sync.domain.course import Cursor
+from canvas_sync.domain.connection import Mode
+from canvas_sync.domain.course import Course, Cursor
 from canvas_sync.domain.ids import CourseId, Instance, Owner, SyncId
+from canvas_sync.domain.look import Look
 from canvas_sync.domain.run import Counts, CourseReport, Kind, Progress, total
-from canvas_sync.domain.sync_state import Lease
+from canvas_sync.domain.sync_state import Lease, SyncState
 from canvas_sync.ports import (
     Agenda,
     Canvas,
@@ -66,6 +68,10 @@ class Walk:
     ``fresh``: the run begins with this invocation. ``sealed_token``: as it was when leased.
     ``unmarked``: cursors of courses that were read and need no writing unless it is handed on.
     ``tried``: courses really asked for in this invocation; ``visited``: those done before, too.
+    ``before``: the hot part as leased. ``mode``: how Canvas is read; refused, it changes.
+    ``look``: what the run began with, at ``looked_at`` by our clock. ``courses_at``: when REST was
+    asked about the courses, by our clock.
+    ``cursors``, ``courses``: as they are stored now; None while neither was read.
     """
 
     owner: Owner
@@ -73,16 +79,30 @@ class Walk:
     lease: Lease
     fence: int
     fresh: bool
-    has_baseline: bool
+    before: SyncState
+    mode: Mode
     sealed_token: bytes = field(repr=False)
-    listed_at: datetime | None = None
+    look: Look | None = None
+    looked_at: datetime | None = None
+    courses_at: datetime | None = None
+    cursors: dict[CourseId, Cursor] | None = None
+    courses: dict[CourseId, Course] | None = None
     total: int = 0
     reports: dict[CourseId, CourseReport] = field(default_factory=dict)
     unmarked: dict[CourseId, Cursor] = field(default_factory=dict)
     visited: int = 0
     tried: int = 0
+    others: int = 0
     out_of_time: bool = False
     usage: Usage = field(default_factory=lambda: Usage(0, 0.0))
+
+    @property
+    def has_baseline(self) -> bool:
+        return self.before.has_baseline
+
+    @property
+    def listed_at(self) -> datetime | None:
+        return self.look.seen_at if self.look else None
 
     @property
     def sync_id(self) -> SyncId:
@@ -92,9 +112,17 @@ class Walk:
     def kind(self) -> Kind:
         return self.lease.kind
 
+    def remember(self, course_id: CourseId, cursor: Cursor | None, course: Course) -> None:
+        """Note what is stored of a course now."""
+        if self.cursors is not None and cursor is not None:
+            self.cursors[course_id] = cursor
+        if self.courses is not None:
+            self.courses[course_id] = course
+
     @property
     def counts(self) -> Counts:
-        return total(self.reports)
+        counted = total(self.reports)
+        return replace(counted, other=counted.other + self.others)
 
     @property
     def progress(self) -> Progress:

@@ -17,12 +17,15 @@ EARLY = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """What the caller holds; ``fresh``: the run begins now, else it goes on where it stopped."""
+    """What the caller holds; ``fresh``: the run begins now, else it goes on where it stopped.
+
+    ``before``: the hot part as it was.
+    """
 
     connection: Connection
     lease: Lease
     fence: int
-    has_baseline: bool
+    before: SyncState
     fresh: bool
 
 
@@ -52,7 +55,7 @@ async def take_lease(
             return None
         state, held = lease(seen.state, chosen, now=now, until=until)
         fresh = record is None and chosen.started_at is None
-        answer = Leased(connection, held, state.fence, state.has_baseline, fresh)
+        answer = Leased(connection, held, state.fence, seen.state, fresh)
         if record is None:
             return Turn(seen, connection, state)
         reopened = replace(
