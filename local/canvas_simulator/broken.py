@@ -58,6 +58,6 @@ def _is_sound(request: Request) -> bool:
             (name + value).encode()
         if request.body and "json" in request.headers.get("content-type", ""):
             json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # also JSON nested beyond all reason
         return False
     return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import logging
 import threading
 import time
 from datetime import datetime, timedelta
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_logger = logging.getLogger(__name__)
 
 
 class Clock:
@@ -89,4 +92,7 @@ class Clock:
         while self._jobs and self._jobs[0][0] <= at:
             due_at, _, job = heapq.heappop(self._jobs)
             self.done += 1
-            job(due_at)
+            try:
+                job(due_at)
+            except Exception:  # a job that fails is nothing to the request that comes by
+                _logger.exception("a job of %s failed", due_at)

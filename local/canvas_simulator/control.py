@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from canvas_simulator.call import stamp
 from canvas_simulator.faults import Fault
 from canvas_simulator.http import Reply, Request, json_reply
+from canvas_simulator.worlds import problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,26 @@ if TYPE_CHECKING:
     from canvas_simulator.app import Simulator
 
 _FAULT = TypeAdapter(Fault)
-_MOMENT = TypeAdapter(datetime)
 Given = dict[str, object]
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+
+
+class _Clock(BaseModel):
+    """What `POST /_sim/clock` may have."""
+
+    model_config = ConfigDict(extra="forbid")
+    freeze: bool | None = None
+    set: AwareDatetime | None = None
+    advance_seconds: Annotated[float, Field(allow_inf_nan=False)] | None = None
+
+
+class _TokenChange(BaseModel):
+    """What `POST /_sim/tokens` may have."""
+
+    model_config = ConfigDict(extra="forbid")
+    do: Literal["issue", "revoke", "expire", "block", "unblock", "scope", "suspend", "restore"]
+    user_id: int | None = None
+    token: str | None = None
 
 
 def answer(simulator: Simulator, request: Request) -> Reply:
@@ -28,9 +47,21 @@ def answer(simulator: Simulator, request: Request) -> Reply:
     if found is None:
         return json_reply(404, {"routes": [f"{m} /_sim/{p}" for m, p in _ROUTES]})
     try:
-        return json_reply(200, found(simulator, json.loads(request.body or b"{}")))
-    except (ValueError, KeyError, ValidationError) as exc:
+        return json_reply(200, found(simulator, _given(request)))
+    except ValidationError as exc:
+        return json_reply(400, {"error": problems(exc)})
+    except (ValueError, RecursionError) as exc:
         return json_reply(400, {"error": str(exc)})
+
+
+def _given(request: Request) -> Given:
+    try:
+        given = json.loads(request.body or b"{}")
+    except ValueError as exc:
+        raise ValueError(f"the body is no JSON: {exc}") from exc
+    if not isinstance(given, dict):
+        raise ValueError("the body must be a JSON object")  # noqa: TRY004  # it is input
+    return given
 
 
 def _clock(simulator: Simulator, _: Given) -> object:
@@ -40,13 +71,19 @@ def _clock(simulator: Simulator, _: Given) -> object:
 
 def _set_clock(simulator: Simulator, given: Given) -> object:
     """`{"freeze": true|false, "set": moment, "advance_seconds": n}`, in this order."""
-    clock = simulator.clock
-    if "freeze" in given:
-        (clock.freeze if given["freeze"] else clock.run)()
-    if "set" in given:
-        clock.set(_MOMENT.validate_python(given["set"]))
-    if "advance_seconds" in given:
-        clock.advance(timedelta(seconds=float(str(given["advance_seconds"]))))
+    clock, asked = simulator.clock, _Clock.model_validate(given)
+    at = asked.set or clock.now()
+    seconds = asked.advance_seconds or 0.0
+    span = (_LATEST - _EARLIEST).total_seconds()
+    if not (_EARLIEST <= at <= _LATEST and abs(seconds) <= span):
+        raise ValueError(f"set, advance_seconds: no clock goes beyond {_EARLIEST} and {_LATEST}")
+    at += timedelta(seconds=seconds)
+    if not _EARLIEST <= at <= _LATEST:
+        raise ValueError(f"advance_seconds: no clock goes beyond {_EARLIEST} and {_LATEST}")
+    if asked.freeze is not None:
+        (clock.freeze if asked.freeze else clock.run)()
+    if asked.set is not None or asked.advance_seconds is not None:
+        clock.set(at)
     return _clock(simulator, given)
 
 
@@ -95,10 +132,16 @@ def _change_token(simulator: Simulator, given: Given) -> object:
 
     revoke, expire, block, unblock, scope; suspend and restore act on the token's user.
     """
-    do = given["do"]
+    asked = _TokenChange.model_validate(given)
+    do = asked.do
     if do == "issue":
-        return {"token": simulator.tokens.issue(int(str(given["user_id"]))).value}
-    token = simulator.tokens[str(given["token"])]
+        if asked.user_id not in simulator.school.users:
+            raise ValueError(f"user_id: there is no user {asked.user_id}")
+        return {"token": simulator.tokens.issue(asked.user_id).value}
+    try:
+        token = simulator.tokens[asked.token or ""]
+    except KeyError as exc:
+        raise ValueError(f"token: there is no token {asked.token!r}") from exc
     user = simulator.school.users[token.user_id]
     changes: dict[object, Callable[[], None]] = {
         "revoke": lambda: setattr(token, "revoked", True),

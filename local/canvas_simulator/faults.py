@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import NoReturn
+
+from pydantic import ConfigDict
 
 from canvas_simulator.http import JSON, Refused, Reply, Request
 from canvas_simulator.spoiling import SPOILERS
@@ -46,6 +49,7 @@ class Fault:
     much later or longer a slow answer is; ``size_bytes`` what a gzip bomb unpacks to.
     """
 
+    __pydantic_config__ = ConfigDict(extra="forbid")
     route: str = ".*"
     kind: str = "html"
     times: int | None = 1
@@ -61,7 +65,18 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"fault kind {self.kind!r}: one of {', '.join(sorted(KINDS))}")
-        re.compile(self.route)
+        try:
+            re.compile(self.route)
+        except re.error as exc:
+            raise ValueError(f"route {self.route!r} is no regular expression: {exc}") from exc
+        least = {"times": self.times or 0, "after": self.after, "size_bytes": self.size_bytes}
+        for name, value in least.items():
+            if value < 0:
+                raise ValueError(f"{name}: {value} is below zero")
+        if not 0 <= self.seconds < math.inf:
+            raise ValueError(f"seconds: {self.seconds} is no time to wait")
+        if self.status is not None and not 100 <= self.status <= 599:  # noqa: PLR2004  # HTTP's
+            raise ValueError(f"status: {self.status} is no HTTP status")
 
     @property
     def keeps_truth(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +13,17 @@ LETTERS = (
     ("A", 94), ("A-", 90), ("B+", 87), ("B", 84), ("B-", 80), ("C+", 77), ("C", 74),
     ("C-", 70), ("D+", 67), ("D", 64), ("D-", 61), ("F", 0),
 )  # fmt: skip
+
+
+GRADING_TYPES = ("points", "percent", "letter_grade", "gpa_scale", "pass_fail", "not_graded")
+SUBMISSION_TYPES = frozenset(
+    {
+        "", "attendance", "basic_lti_launch", "discussion_topic", "external_tool",
+        "media_recording", "none", "not_graded", "on_paper", "online_quiz", "online_text_entry",
+        "online_upload", "online_url", "student_annotation", "wiki_page",
+    }
+)  # fmt: skip
+_NUMBER = re.compile(r"[+-]?\d*[.,]?\d+%?", re.ASCII)
 
 
 class GradeUnreadable(ValueError):
@@ -44,10 +57,11 @@ def score_from(assignment: Assignment, text: str) -> float:
     said = text.strip().casefold()
     if said in words:
         return words[said]
-    try:
-        number = float(said.removesuffix("%"))
-    except ValueError as exc:
-        raise GradeUnreadable(text) from exc
+    if not _NUMBER.fullmatch(said):
+        raise GradeUnreadable(text)
+    number = float(said.removesuffix("%").replace(",", "."))
+    if not math.isfinite(number):
+        raise GradeUnreadable(text)
     return possible * number / 100 if said.endswith("%") else number
 
 

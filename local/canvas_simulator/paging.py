@@ -50,18 +50,27 @@ def numbered(
 
 
 def bookmarked(
-    request: Request, rows: Sequence[T], key: Callable[[T], list[object]]
+    request: Request,
+    rows: Sequence[T],
+    key: Callable[[T], list[object]],
+    *,
+    order: Callable[[list[object]], object] = list,
+    descending: bool = False,
 ) -> tuple[Sequence[T], str]:
     """The rows after the bookmark (``key`` of the last row seen), and the Link header.
 
-    What is no bookmark restarts at the first page; a plain number is refused.
+    ``order``: what of a key the rows are in order by.
+    What is no bookmark, or one of another list, restarts at the first page; a plain number is
+    refused.
     """
     size, page = per_page(request), request.one("page")
     if page is not None and page.isdigit() and int(page) > 0:
         raise Refused(400, {"status": "bad_request", "errors": [{"page": _RESTART}]})
-    start = _after(page or "", rows, key)
+    mark, at = _decoded(page or ""), None
+    if mark is not None:
+        at = _after(mark, [key(row) for row in rows], order, descending=descending)
+    start, here = at or 0, "first" if at is None else page or ""
     shown = rows[start : start + size]
-    here = page if start and page is not None else "first"
     links = {"current": here}
     if start + size < len(rows):
         links["next"] = _bookmark(key(shown[-1]))
@@ -98,13 +107,50 @@ def _bookmark(key: list[object]) -> str:
     return "bookmark:" + base64.urlsafe_b64encode(text).decode().rstrip("=")
 
 
-def _after(page: str, rows: Sequence[T], key: Callable[[T], list[object]]) -> int:
+def _decoded(page: str) -> list[object] | None:
+    """The key in a bookmark; None for what is none."""
     if not page.startswith("bookmark:"):
-        return 0
-    for at, row in enumerate(rows):
-        if _bookmark(key(row)) == page:
-            return at + 1
-    return 0
+        return None
+    text = page.removeprefix("bookmark:")
+    try:
+        found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except ValueError:
+        return None
+    return found if isinstance(found, list) else None
+
+
+def _after(
+    mark: list[object],
+    keys: list[list[object]],
+    order: Callable[[list[object]], object],
+    *,
+    descending: bool,
+) -> int | None:
+    """The place behind the row of that key, or behind those before it if that one has gone.
+
+    None if rows of that list have no such keys.
+    """
+    if not any(_alike(mark, each) for each in keys or [mark]):
+        return None
+    if mark in keys:
+        return keys.index(mark) + 1
+    here = _comparable(order(mark))
+    places = [_comparable(order(each)) for each in keys]
+    return sum(place > here if descending else place < here for place in places)
+
+
+def _alike(one: object, other: object) -> bool:
+    """Whether two keys have the same parts; a part may be missing in either."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    return one is None or other is None or type(one) is type(other)
+
+
+def _comparable(value: object) -> tuple[object, ...]:
+    """Something in order as lists are: what is missing comes last."""
+    if isinstance(value, list | tuple):
+        return (0, *map(_comparable, value))
+    return (1, 0) if value is None else (0, value)
 
 
 def _link(request: Request, pages: dict[str, str], size: int) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from canvas_simulator.faults import Faults
     from canvas_simulator.requests import Requests
 
-_SMALL = Size(courses=4, assignments=12, students=4, seed=1)
+_SMALL = Size(courses=4, assignments=12, students=4, seed=1, rich=True)
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,8 @@ class School:
         )
         self.assignment_groups = {row.id: row for row in world.assignment_groups}
         self.assignments_of = _by(world.assignments, lambda r: r.course_id)
+        parts = [row for row in world.assignments if row.parent_assignment_id is not None]
+        self.parts_of = _by(parts, lambda r: r.parent_assignment_id or 0)
         self.overrides_of = _by(
             (r for r in world.overrides if not r.deleted), lambda r: r.assignment_id
         )
@@ -157,6 +159,8 @@ class School:
         self.world.assignments.append(row)
         self.assignments[row.id] = row
         self.assignments_of[row.course_id].append(row)
+        if row.parent_assignment_id is not None:
+            self.parts_of[row.parent_assignment_id].append(row)
 
     def add_submission(self, row: Submission) -> None:
         self.world.submissions.append(row)

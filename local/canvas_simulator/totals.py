@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from canvas_simulator.schema import AssignmentGroup, Course, Enrollment, GradingPeriod
     from canvas_simulator.school import School
 
-_ENDED = ("completed", "deleted", "inactive")
+ENDED = ("completed", "deleted", "inactive")
 _STUDENTS = ("StudentEnrollment", "StudentViewEnrollment")
 
 
@@ -34,7 +34,7 @@ def score_of(school: School, enrollment: Enrollment, period_id: int | None = Non
     NOTE: the totals of an enrolment that has ended are not computed any more: the stored stay.
     """
     kept = next((s for s in enrollment.scores if s.grading_period_id == period_id), None)
-    if kept is not None and enrollment.workflow_state in _ENDED:
+    if kept is not None and enrollment.workflow_state in ENDED:
         return kept
     override = kept.override if kept else None
     return school.scores.get(
@@ -46,7 +46,7 @@ def score_of(school: School, enrollment: Enrollment, period_id: int | None = Non
 
 def keep_totals(school: School, enrollment: Enrollment) -> None:
     """Stores the totals as they are now, because the enrolment is about to end."""
-    if enrollment.type not in _STUDENTS or enrollment.workflow_state in _ENDED:
+    if enrollment.type not in _STUDENTS or enrollment.workflow_state in ENDED:
         return
     term = school.terms[school.courses[enrollment.course_id].term_id]
     periods = [None, *(period.id for period in term.grading_periods)]

@@ -45,7 +45,15 @@ def _get(school: Simulator, path: str, **query: str) -> tuple[int, Json]:
 
 
 def _open_courses(school: Simulator) -> list[int]:
-    return [row["id"] for row in _get(school, "courses")[1] if "name" in row]
+    """The listed courses that the student may read and has accepted to be in.
+
+    NOTE: an invitation shows a course and its work, but there are no submissions yet.
+    """
+    who = next(row.id for row in school.school.world.users if row.key == _WHO)
+    mine = school.school.enrollments_by[who]
+    accepted = {row.course_id for row in mine if row.workflow_state == "active"}
+    listed = [row["id"] for row in _get(school, "courses")[1] if "name" in row]
+    return [course_id for course_id in listed if course_id in accepted]
 
 
 def _all_assignments(school: Simulator, course_id: int) -> list[Json]:

@@ -1,22 +1,32 @@
-"""An administrator's writes: people, terms and courses of the account."""
+"""An administrator's writes: people and courses of the account."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING
 
-from canvas_simulator import jobs, keeping
-from canvas_simulator.call import stamp
+from canvas_simulator import keeping
 from canvas_simulator.http import Answer, Refused, Row, forbidden, not_found
 from canvas_simulator.ids import local_id
 from canvas_simulator.paging import numbered
 from canvas_simulator.rest.course_rows import course_row
 from canvas_simulator.rest.users import account_columns, basic_row
-from canvas_simulator.schema import Course, Section, Term, User
+from canvas_simulator.schema import Course, Section, User
 from canvas_simulator.standing import STAFF
-from canvas_simulator.writing.given import everything, members, moment, settle, text, true, whole
+from canvas_simulator.writing.given import (
+    everything,
+    members,
+    moment,
+    name,
+    settle,
+    text,
+    true,
+    zone,
+)
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from canvas_simulator.call import Call
     from canvas_simulator.writing.given import Readers
 
@@ -26,12 +36,24 @@ def only_admin(call: Call) -> None:
         raise forbidden()
 
 
-def show_account(call: Call, account: str) -> Answer:
-    """The one account there is, for its administrators and for teachers."""
+def only_account(call: Call, account: str) -> None:
+    """Refuses whoever is no administrator, and any account but the one there is."""
+    only_admin(call)
+    if account not in ("1", "self"):
+        raise not_found()
+
+
+def only_staff(call: Call, account: str) -> None:
+    """Refuses whoever neither administers nor teaches, and any account but the one there is."""
     if not any(e.type in STAFF for e in call.school.enrollments_by[call.user.id]):
         only_admin(call)
     if account not in ("1", "self"):
         raise not_found()
+
+
+def show_account(call: Call, account: str) -> Answer:
+    """The one account there is, for its administrators and for teachers."""
+    only_staff(call, account)
     return Answer(_account_row(call))
 
 
@@ -60,6 +82,10 @@ def create_user(call: Call, _account: str) -> Answer:
     given, login = members(call, "user"), members(call, "pseudonym")
     if not login.get("unique_id"):
         raise Refused(400, {"errors": {"pseudonym": {"unique_id": [{"message": "too_short"}]}}})
+    if any(u.login_id == login["unique_id"] and not u.deleted for u in call.school.world.users):
+        said = "ID already in use for this account and authentication provider"
+        taken = {"attribute": "unique_id", "message": said, "type": "taken"}
+        raise Refused(400, {"errors": {"pseudonym": {"unique_id": [taken]}}})
     row = User(
         id=call.school.next_id("users"),
         name=str(given.get("name") or login["unique_id"]),
@@ -68,9 +94,9 @@ def create_user(call: Call, _account: str) -> Answer:
         login_id=str(login["unique_id"]),
         email=text(members(call, "communication_channel").get("address")),
         sis_user_id=text(login.get("sis_user_id")),
-        time_zone=str(given.get("time_zone") or "Etc/UTC"),
         created_at=call.now,
     )
+    settle(row, {k: v for k, v in given.items() if v}, _USER)
     row.uuid = _uuid(call, "user", row.id)
     row.key = row.login_id or ""
     keeping.add_user(call.school, row)
@@ -89,50 +115,9 @@ def update_user(call: Call, user: str) -> Answer:
     if call.user.admin and given.get("event") in ("suspend", "unsuspend"):
         row.suspended = given["event"] == "suspend"
     call.school.stirred[row.id] += 1
-    _rename_posts(call, row)
     zone = ZONE_NAMES.get(row.time_zone, row.time_zone)
     shown: Row = {"email": row.email, "locale": None, "time_zone": zone}
     return Answer(basic_row(call, row) | account_columns(call, row) | shown)
-
-
-def _rename_posts(call: Call, row: User) -> None:
-    """The posts that a graded discussion shows as handed-in work carry the author's name."""
-    for course_id in dict.fromkeys(e.course_id for e in call.school.enrollments_by[row.id]):
-        for submission in call.school.submissions_by[course_id, row.id]:
-            for entry in submission.discussion_entries:
-                if isinstance(entry, dict) and entry.get("user_id") == row.id:
-                    entry["user_name"] = row.name
-
-
-def create_term(call: Call, _account: str) -> Answer:
-    only_admin(call)
-    row = Term(id=call.school.next_id("terms"), name="Term", created_at=call.now)
-    settle(row, members(call, "enrollment_term"), _TERM)
-    keeping.add_term(call.school, row)
-    return Answer(_term_row(row))
-
-
-def update_term(call: Call, _account: str, term: str) -> Answer:
-    """NOTE: the courses of the term move by a job, not in the request."""
-    only_admin(call)
-    row = call.school.terms.get(local_id(term) or 0)
-    if row is None:
-        raise not_found()
-    settle(row, members(call, "enrollment_term"), _TERM)
-    jobs.touch_courses(call.school, row.id)
-    return Answer(_term_row(row))
-
-
-def _term_row(row: Term) -> Row:
-    return {
-        "id": row.id,
-        "name": row.name,
-        "start_at": stamp(row.start_at),
-        "end_at": stamp(row.end_at),
-        "created_at": stamp(row.created_at),
-        "workflow_state": row.workflow_state,
-        "grading_period_group_id": row.grading_period_group_id,
-    }
 
 
 def create_course(call: Call, _account: str) -> Answer:
@@ -143,7 +128,7 @@ def create_course(call: Call, _account: str) -> Answer:
         id=call.school.next_id("courses"),
         name=str(given.get("name") or "Unnamed Course"),
         course_code=str(given.get("course_code") or _code(str(given.get("name") or "Unnamed"))),
-        term_id=whole(given.get("term_id") or given.get("enrollment_term_id") or 1),
+        term_id=_term_id(call, given.get("term_id") or given.get("enrollment_term_id")),
         workflow_state="available" if true(everything(call).get("offer")) else "claimed",
         created_at=call.now,
         updated_at=call.now,
@@ -156,6 +141,14 @@ def create_course(call: Call, _account: str) -> Answer:
     )
     keeping.add_section(call.school, section)
     return Answer(course_row(call, row, []))
+
+
+def _term_id(call: Call, value: JsonValue) -> int:
+    """The first term where none is named; 404 for one that is unknown."""
+    number = local_id(str(value)) if value else min(call.school.terms, default=None)
+    if number not in call.school.terms:
+        raise not_found()
+    return number
 
 
 def _code(name: str) -> str:
@@ -178,13 +171,19 @@ ZONE_NAMES = {  # as Canvas keeps them; any other zone under its own name
     "America/Los_Angeles": "Pacific Time (US & Canada)",
     "Etc/UTC": "UTC",
 }
-_USER: Readers = {"name": str, "short_name": text, "sortable_name": text, "time_zone": str}
-_TERM: Readers = {"name": str, "start_at": moment, "end_at": moment}
+_IANA = {named: iana for iana, named in ZONE_NAMES.items()}
+
+
+def _zone(value: JsonValue) -> str:
+    return zone(_IANA.get(str(value), value))
+
+
+_USER: Readers = {"name": name, "short_name": text, "sortable_name": text, "time_zone": _zone}
 _COURSE: Readers = {
     "start_at": moment,
     "end_at": moment,
     "restrict_enrollments_to_course_dates": true,
-    "time_zone": str,
+    "time_zone": _zone,
     "sis_course_id": text,
     "syllabus_body": text,
     "apply_assignment_group_weights": true,

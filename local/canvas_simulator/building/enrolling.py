@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ENDS = {"conclude": "completed", "delete": "deleted", "deactivate": "inactive"}
 _ENDS["inactivate"] = "inactive"
+_STATES = ("active", "invited", "inactive")  # that one can be enrolled in
 
 
 def create_section(call: Call, course: str) -> Answer:
@@ -66,7 +67,10 @@ def create_section_enrollment(call: Call, section: str) -> Answer:
 
 def _section_id(call: Call, course: Course, given: Members) -> int:
     if given.get("course_section_id"):
-        return local_id(str(given["course_section_id"])) or 0
+        section = call.school.sections.get(local_id(str(given["course_section_id"])) or 0)
+        if section is None or section.course_id != course.id:
+            raise not_found()
+        return section.id
     return call.school.sections_of[course.id][0].id
 
 
@@ -77,6 +81,9 @@ def _enrol(call: Call, course: Course, given: Members, section_id: int) -> Answe
         raise not_found()
     if kind not in ROLE_IDS:
         raise Refused(400, {"message": "Invalid type"})
+    watched = local_id(text(given.get("associated_user_id")) or "")
+    if watched is not None and watched not in call.school.users:
+        raise not_found()
     row = _earlier(call, course.id, user_id, kind, section_id)
     if row is None:
         row = Enrollment(
@@ -85,12 +92,13 @@ def _enrol(call: Call, course: Course, given: Members, section_id: int) -> Answe
             user_id=user_id,
             section_id=section_id,
             type=kind,
-            associated_user_id=local_id(text(given.get("associated_user_id")) or ""),
+            associated_user_id=watched,
             created_at=call.now,
             updated_at=call.now,
         )
         keeping.add_enrollment(call.school, row)
-    row.workflow_state = str(given.get("enrollment_state") or "invited")
+    asked = str(given.get("enrollment_state") or "invited")
+    row.workflow_state = asked if asked in _STATES else "invited"
     row.updated_at = call.now
     _moved(call, row, again=(user_id,))
     return _said(call, row)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from canvas_simulator.clock import Clock
 from canvas_simulator.generating.nobody import administrator
+from canvas_simulator.generating.rich import enrich
 from canvas_simulator.generating.sizes import BEGAN, NOW, Size
 from canvas_simulator.generating.texts import COURSES, PEOPLE, ZONES
 from canvas_simulator.generating.work import add_assignments, add_submissions
@@ -42,8 +43,10 @@ def generate(size: Size) -> World:
     for number in range(1, size.courses + 1):
         _add_course(world, number, size, chance)
     world.users.append(administrator(BEGAN))
-    add_assignments(world, size.assignments, chance, NOW)
+    add_assignments(world, size, chance, NOW)
     add_submissions(School(world, Clock(NOW)), chance, NOW)
+    if size.rich:
+        enrich(world)
     return world
 
 

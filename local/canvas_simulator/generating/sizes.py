@@ -12,13 +12,19 @@ BEGAN = NOW - timedelta(days=80)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """``assignments`` is per course; every student is in every course."""
+    """``assignments`` is per course; every student is in every course.
+
+    ``new_quizzes`` of a course's assignments, the last ones, are New Quizzes. ``rich`` adds
+    talk, modules, quizzes and grading periods (`rich.enrich`).
+    """
 
     courses: int = 5
     assignments: int = 40
     students: int = 12
     seed: int = 1
     base_url: str = BASE_URL
+    new_quizzes: int = 0
+    rich: bool = False
 
 
 # The sizes that figures are told for.

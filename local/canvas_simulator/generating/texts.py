@@ -21,6 +21,13 @@ TITLES = (
     "Übungsblatt",
     "Peer feedback 🎯",
 )
+TALK = (
+    "What did you find?",
+    "Room change",
+    "Next week's lab",
+    "I agree, but see the <em>second</em> map.",
+    "Well done.",
+)
 TEXTS = (
     None,
     "",

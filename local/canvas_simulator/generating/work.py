@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from canvas_simulator.generating.texts import TEXTS, TITLES
 from canvas_simulator.grades import grade_text
+from canvas_simulator.new_quizzes import make_new_quiz
 from canvas_simulator.schema import Assignment, Override, Submission
 from canvas_simulator.visibility import Membership, dates_for, is_assigned
 
 if TYPE_CHECKING:
+    from canvas_simulator.generating.sizes import Size
     from canvas_simulator.schema import Course, World
     from canvas_simulator.school import School
 
@@ -20,11 +22,13 @@ _KINDS = (["online_text_entry"], ["online_upload", "online_url"], ["on_paper"], 
 _GRADINGS = ("points", "points", "points", "percent", "letter_grade", "pass_fail")
 
 
-def add_assignments(world: World, count: int, chance: random.Random, now: datetime) -> None:
-    """``count`` assignments for each course, some with overrides."""
+def add_assignments(world: World, size: Size, chance: random.Random, now: datetime) -> None:
+    """The assignments of each course, some with overrides."""
     for course in world.courses:
-        for at in range(count):
+        for at in range(size.assignments):
             assignment = _assignment(course, at, chance, now)
+            if at >= size.assignments - size.new_quizzes:
+                make_new_quiz(assignment, world.base_url)
             _set_dates(assignment, chance, now)
             world.assignments.append(assignment)
             _override(world, assignment, chance, now)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphql import GraphQLError
+
 from canvas_simulator.graphql.connections import Connection, filter_of, page
 from canvas_simulator.graphql.enrollments import current_period
-from canvas_simulator.graphql.fields import (
-    number_of,
-)
+from canvas_simulator.graphql.fields import number_of
+from canvas_simulator.visibility import is_assigned, member_of
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
@@ -30,13 +31,27 @@ def period_of(view: View, assignment: Assignment) -> int | None:
     return next((p.id for p in periods if p.start_at < due_at <= p.end_at), None)
 
 
+def _for_user(view: View, course: Course, user: object) -> list[Assignment]:
+    """The viewer's list; for staff and observers also what another student's list has."""
+    rows, user_id = view.visible(course.id), number_of(user, "User")
+    if user is None or user_id == view.user.id:
+        return rows
+    mine = view.standing(course)
+    if not mine.staff and user_id not in mine.observed:
+        raise GraphQLError("user not found")
+    member = member_of(view.school, course.id, user_id)
+    published = (row for row in rows if row.workflow_state == "published")
+    return [row for row in published if is_assigned(view.school, row, member)]
+
+
 def _chosen(view: View, course: Course, arguments: Given) -> list[Assignment]:
     """The viewer's assignments that the filter leaves.
 
     NOTE: without `gradingPeriodId` (also as null) only the running period's are left.
     """
-    rows = view.visible(course.id)
-    given = filter_of(arguments)
+    known = ("gradingPeriodId", "searchTerm", "submissionTypes", "userId")
+    given = filter_of(arguments, *known)
+    rows = _for_user(view, course, given.get("userId"))
     periods = view.school.terms[course.term_id].grading_periods
     if "gradingPeriodId" not in given and periods:
         wanted = current_period(view, course)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from canvas_simulator.graphql.assignment_lists import period_of
 from canvas_simulator.graphql.connections import Connection, page
 from canvas_simulator.graphql.fields import (
-    always,
     column,
     columns,
     moments,
     relay_id,
     setting,
 )
+from canvas_simulator.new_quizzes import is_new_quiz
 from canvas_simulator.visibility import is_for_everybody
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _TYPES = frozenset(
 )  # fmt: skip
 
 
-def _date(name: str) -> Resolver:
+def date(name: str) -> Resolver:
     """A date as it holds for the viewer; staff may ask for the base date instead."""
 
     def resolve(row: Assignment, info: GraphQLResolveInfo, **given: object) -> str | None:
@@ -123,13 +123,17 @@ def _overrides(row: Assignment, info: GraphQLResolveInfo, **given: object) -> Co
     return page(info, view.school.overrides_of[row.id], given)
 
 
+def _new_quiz(row: Assignment, _: GraphQLResolveInfo) -> bool:
+    return is_new_quiz(row)
+
+
 FIELDS: Fields = {
     "Assignment": {
         "_id": column("id"),
         "id": relay_id("Assignment"),
-        "dueAt": _date("due_at"),
-        "unlockAt": _date("unlock_at"),
-        "lockAt": _date("lock_at"),
+        "dueAt": date("due_at"),
+        "unlockAt": date("unlock_at"),
+        "lockAt": date("lock_at"),
         "published": _published,
         "submissionTypes": _types,
         "allowedAttempts": _attempts,
@@ -145,7 +149,7 @@ FIELDS: Fields = {
         "hasSubmittedSubmissions": _submitted,
         "needsGradingCount": _needs_grading,
         "assignmentOverrides": _overrides,
-        "isNewQuiz": always(value=False),
+        "isNewQuiz": _new_quiz,
     }
     | columns(
         courseId="course_id",

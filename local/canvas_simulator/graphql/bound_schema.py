@@ -14,6 +14,7 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLScalarType,
+    GraphQLUnionType,
     StringValueNode,
     build_client_schema,
     print_ast,
@@ -22,18 +23,24 @@ from graphql.type import GraphQLInterfaceType, is_introspection_type
 
 from canvas_simulator import schema as world
 from canvas_simulator.graphql import (
+    assessments,
+    assignment_details,
     assignment_lists,
     assignments,
+    checkpoints,
     closing,
     comments,
     courses,
     discussions,
     enrollments,
     groups,
+    histories,
     modules,
     mutations,
     people,
+    posts,
     roots,
+    rosters,
     submission_lists,
     submissions,
 )
@@ -47,10 +54,13 @@ if TYPE_CHECKING:
     from canvas_simulator.graphql.fields import Resolver
 
 _PARTS = (
-    assignment_lists, assignments, closing, comments, courses, discussions, enrollments, groups,
-    modules, mutations, people, roots, submission_lists, submissions,
+    assessments, assignment_details, assignment_lists, assignments, checkpoints, closing,
+    comments, courses, discussions, enrollments, groups, histories, modules, mutations, people,
+    posts, roots, rosters, submission_lists, submissions,
 )  # fmt: skip
 _ROWS: dict[type, str] = {
+    histories.Attempt: "SubmissionHistory",
+    assignment_details.AdhocStudents: "AdhocStudents",
     world.Assignment: "Assignment",
     world.AssignmentGroup: "AssignmentGroup",
     world.Course: "Course",
@@ -103,7 +113,7 @@ def bound_schema() -> GraphQLSchema:
         if isinstance(kind, GraphQLObjectType) and not is_introspection_type(kind):
             for field_name, field in kind.fields.items():
                 field.resolve = known.get((name, field_name)) or _other(name, field_name, field)
-        elif isinstance(kind, GraphQLInterfaceType):
+        elif isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
             kind.resolve_type = lambda row, *_: _ROWS[type(row)]
         elif isinstance(kind, GraphQLScalarType) and name in ("DateTime", "ISO8601DateTime"):
             kind.parse_value = moment_from  # type: ignore[method-assign]  # scalars are made so

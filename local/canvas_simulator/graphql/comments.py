@@ -34,7 +34,7 @@ def _comments(row: Submission, info: GraphQLResolveInfo, **given: object) -> Con
     view: View = info.context
     view.seconds += _COST
     rows = [comment for comment in row.comments if _may_see(view, row, comment)]
-    wanted = filter_of(given)
+    wanted = filter_of(given, "allComments", "forAttempt")
     if not wanted.get("allComments"):
         named = wanted.get("forAttempt")
         attempt = named if isinstance(named, int) else row.attempt or 0

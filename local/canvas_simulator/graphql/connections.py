@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphql import GraphQLError
+
 from canvas_simulator.graphql.fields import column
 
 if TYPE_CHECKING:
@@ -59,10 +61,18 @@ def page(info: GraphQLResolveInfo, rows: Sequence[object], given: Given) -> Conn
     return Connection(found, start, len(rows))
 
 
-def filter_of(given: Given) -> dict[str, object]:
-    """The argument `filter`; an empty one where it is left out or null."""
+def filter_of(given: Given, *known: str) -> dict[str, object]:
+    """The argument `filter`; an empty one where it is left out or null.
+
+    Raises:
+        GraphQLError: it has a member that is not among ``known``: better than to ignore it.
+    """
     said = given.get("filter")
-    return said if isinstance(said, dict) else {}
+    found = said if isinstance(said, dict) else {}
+    for name, value in found.items():
+        if value and name not in known:
+            raise GraphQLError(f"the simulator does not filter by {name}")
+    return found
 
 
 def _count(asked: object) -> int | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from canvas_simulator.graphql.connections import Connection, page
-from canvas_simulator.graphql.fields import column, columns, moments, relay_id
+from canvas_simulator.graphql.connections import Connection, filter_of, page
+from canvas_simulator.graphql.fields import column, columns, moments, number_of, relay_id
 from canvas_simulator.rest.users import name_order
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
 
-    from canvas_simulator.graphql.fields import Fields
+    from canvas_simulator.graphql.fields import Fields, Resolver
     from canvas_simulator.graphql.view import View
     from canvas_simulator.schema import AssignmentGroup, Course, GradingPeriod, Section, Term
 
@@ -43,8 +44,52 @@ def _groups_page(row: Course, info: GraphQLResolveInfo, **given: object) -> Conn
 
 
 def _sections_page(row: Course, info: GraphQLResolveInfo, **given: object) -> Connection:
+    """All of them, or those of the students that an assignment is for."""
     view: View = info.context
-    return page(info, view.school.sections_of[row.id], given)
+    rows, work = view.school.sections_of[row.id], filter_of(given, "assignmentId")
+    if work.get("assignmentId"):
+        assigned = view.school.submissions_of.get(number_of(work["assignmentId"], "Assignment"), {})
+        mine = view.school.enrollments_of[row.id]
+        wanted = {e.section_id for e in mine if e.user_id in assigned}
+        rows = [section for section in rows if section.id in wanted]
+    return page(info, rows, given)
+
+
+def _term_courses(row: Term, info: GraphQLResolveInfo, **given: object) -> Connection | None:
+    """The courses of a term, for administrators only."""
+    view: View = info.context
+    if not view.user.admin:
+        return None
+    rows = [c for c in view.school.courses.values() if c.term_id == row.id]
+    return page(info, [c for c in rows if c.workflow_state != "deleted"], given)
+
+
+def _permissions(row: Course, info: GraphQLResolveInfo) -> dict[str, bool]:
+    view: View = info.context
+    mine = view.standing(row)
+    grades = mine.staff_in(("TeacherEnrollment", "TaEnrollment"))
+    return {"grades": grades, "become": view.user.admin}
+
+
+def _right(name: str) -> Resolver:
+    return lambda row, _: row[name]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeStatus:
+    """A status the school made for grades."""
+
+    id: int
+    name: str
+
+
+def _statuses(row: Course, info: GraphQLResolveInfo, **given: object) -> Connection | None:
+    """For staff only."""
+    view: View = info.context
+    if not view.standing(row).staff:
+        return None
+    known = view.school.world.grade_statuses.items()
+    return page(info, [GradeStatus(number, name) for number, name in known], given)
 
 
 def _periods_page(row: Course, info: GraphQLResolveInfo, **given: object) -> Connection:
@@ -87,6 +132,8 @@ FIELDS: Fields = {
         "assignmentGroupsConnection": _groups_page,
         "sectionsConnection": _sections_page,
         "gradingPeriodsConnection": _periods_page,
+        "permissions": _permissions,
+        "customGradeStatusesConnection": _statuses,
     }
     | columns(
         name="name",
@@ -96,7 +143,22 @@ FIELDS: Fields = {
         applyGroupWeights="apply_assignment_group_weights",
     )
     | moments(createdAt="created_at", updatedAt="updated_at"),
-    "Term": {"_id": column("id"), "id": relay_id("Term"), "name": column("name")}
+    "CoursePermissions": {
+        "manageGrades": _right("grades"),
+        "viewAllGrades": _right("grades"),
+        "becomeUser": _right("become"),
+    },
+    "CustomGradeStatus": {
+        "_id": column("id"),
+        "id": relay_id("CustomGradeStatus"),
+        "name": column("name"),
+    },
+    "Term": {
+        "_id": column("id"),
+        "id": relay_id("Term"),
+        "name": column("name"),
+        "coursesConnection": _term_courses,
+    }
     | moments(startAt="start_at", endAt="end_at"),
     "Section": {
         "_id": column("id"),

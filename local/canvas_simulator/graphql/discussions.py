@@ -34,7 +34,7 @@ def _is_assigned(view: View, topic: Topic) -> bool:
 
 
 def _course_page(row: Course, info: GraphQLResolveInfo, **given: object) -> Connection:
-    given_filter = filter_of(given)
+    given_filter = filter_of(given, "isAnnouncement", "searchTerm")
     rows = _visible(info.context, row)
     announcement = given_filter.get("isAnnouncement")
     if announcement is not None:
@@ -46,6 +46,10 @@ def _course_page(row: Course, info: GraphQLResolveInfo, **given: object) -> Conn
 
 def _published(row: Topic, _: GraphQLResolveInfo) -> bool:
     return row.workflow_state != "unpublished"
+
+
+def _by_section(row: Topic, _: GraphQLResolveInfo) -> bool:
+    return bool(row.section_ids)
 
 
 def _assignment(row: Topic, info: GraphQLResolveInfo) -> Assignment | None:
@@ -74,6 +78,7 @@ FIELDS: Fields = {
         "_id": column("id"),
         "id": relay_id("Discussion"),
         "published": _published,
+        "isSectionSpecific": _by_section,
         "assignment": _assignment,
         "author": _author,
         "message": _message,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from urllib.parse import parse_qsl
 
 from graphql import ExecutionResult, GraphQLError, execute_sync
 
-from canvas_simulator.graphql.bound_schema import bound_schema
+from canvas_simulator.graphql.bound_schema import Unreadable, bound_schema
 from canvas_simulator.graphql.limits import Measure
 from canvas_simulator.graphql.mutations import is_offered
 from canvas_simulator.graphql.prepared import prepare
@@ -108,9 +108,18 @@ def _answered(view: View, question: Question) -> dict[str, object]:
         variable_values=values,
         operation_name=question.name,
     )
+    for error in result.errors or ():
+        if _is_failure(error.original_error):
+            raise error.original_error
     if view.seconds > LIMIT_SECONDS:
         raise Refused(500, _FAILED, cache_control="no-cache")
     return _body(result)
+
+
+def _is_failure(cause: Exception | None) -> TypeGuard[Exception]:
+    """Whether a field met what nobody foresaw; null where none may be is an answer."""
+    is_null = isinstance(cause, TypeError) and str(cause).startswith("Cannot return null")
+    return cause is not None and not is_null and not isinstance(cause, GraphQLError | Unreadable)
 
 
 def _body(result: ExecutionResult) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from canvas_simulator.graphql.connections import Connection, page
+from canvas_simulator.graphql.connections import Connection, filter_of, page
 from canvas_simulator.graphql.fields import column, columns, moment, moments, relay_id
 from canvas_simulator.module_items import (
     is_published,
@@ -29,6 +29,7 @@ def _seen(view: View, course: Course) -> list[Module]:
 
 
 def _modules(row: Course, info: GraphQLResolveInfo, **given: object) -> Connection:
+    filter_of(given)
     return page(info, _seen(info.context, row), given)
 
 

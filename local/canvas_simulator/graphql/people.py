@@ -1,10 +1,10 @@
-"""People as others may know them, and who belongs to a course."""
+"""People as others may know them, and where they belong."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from canvas_simulator.graphql.connections import Connection, filter_of, page
+from canvas_simulator.graphql.connections import Connection, page
 from canvas_simulator.graphql.enrollments import is_concluded
 from canvas_simulator.graphql.fields import (
     column,
@@ -12,8 +12,8 @@ from canvas_simulator.graphql.fields import (
     number_of,
     relay_id,
 )
-from canvas_simulator.rest.users import name_order, sortable_name
-from canvas_simulator.schema import Course, Enrollment, User
+from canvas_simulator.rest.users import sortable_name
+from canvas_simulator.schema import Enrollment, User
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
@@ -86,43 +86,6 @@ def _enrollments_page(row: User, info: GraphQLResolveInfo, **given: object) -> C
     return page(info, rows, given)
 
 
-def roster(view: View, course: Course) -> list[Enrollment] | None:
-    """The people of a course as the viewer may know them; None for strangers."""
-    mine = view.standing(course)
-    if not mine.may_read:
-        return None
-    rows = [e for e in view.school.enrollments_of[course.id] if e.workflow_state != "deleted"]
-    if mine.role == "observer":
-        rows = [e for e in rows if e.user_id in {view.user.id, *mine.observed}]
-    return rows
-
-
-def _course_enrollments_page(
-    row: Course, info: GraphQLResolveInfo, **given: object
-) -> Connection | None:
-    rows = roster(info.context, row)
-    if rows is None:
-        return None
-    wanted = filter_of(given)
-    states = wanted.get("states") or ["active", "invited", "creation_pending"]
-    types, ids = wanted.get("types"), wanted.get("userIds")
-    users = {number_of(text, "User") for text in ids} if isinstance(ids, list) else set()
-    rows = [e for e in rows if isinstance(states, list) and e.workflow_state in states]
-    rows = [e for e in rows if not isinstance(types, list) or e.type in types]
-    rows = [e for e in rows if not users or e.user_id in users]
-    return page(info, rows, given)
-
-
-def _course_users_page(row: Course, info: GraphQLResolveInfo, **given: object) -> Connection | None:
-    view: View = info.context
-    rows = roster(view, row)
-    if rows is None:
-        return None
-    ids = {e.user_id for e in rows if e.workflow_state in ("active", "invited")}
-    users = sorted((view.school.users[i] for i in ids), key=lambda u: name_order(sortable_name(u)))
-    return page(info, users, given)
-
-
 FIELDS: Fields = {
     "User": {
         "_id": column("id"),
@@ -140,9 +103,5 @@ FIELDS: Fields = {
         "uuid": _private("uuid"),
         "enrollments": _enrollments,
         "enrollmentsConnection": _enrollments_page,
-    },
-    "Course": {
-        "enrollmentsConnection": _course_enrollments_page,
-        "usersConnection": _course_users_page,
     },
 }

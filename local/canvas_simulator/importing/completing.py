@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from canvas_simulator.importing.recordings import Json, Recording
 
 _NAMELESS = 2_000_000_000  # ids of people and comments that no answer numbers begin here
+_VIEWER = "student_1"
 # Columns taken from a REST row of the same kind and id. Dates of an assignment are not: what
 # REST shows of them is the viewer's.
 _COLUMNS = {
@@ -33,8 +34,11 @@ def complete(recording: Recording) -> Recording:
     for row in recording.world["truth"]["assignments"]:
         row["created_at"] = row["created_at"] or made.get(row["id"], {}).get("created_at")
     for row in recording.world["truth"]["submissions"]:
-        _hand_in(row, recording.rows["planned_work"].get(row["assignment_id"], {}))
-        _comment(recording, row, recording.rows["planned_work"].get(row["assignment_id"], {}))
+        planned = recording.rows["planned_work"].get(row["assignment_id"], {})
+        _hand_in(row, planned)
+        _grade(recording, row, planned)
+        _comment(recording, row, planned)
+        _post(recording, row)
     for course in recording.world["truth"]["courses"]:
         _switch_override(recording, course)
     return recording
@@ -46,6 +50,13 @@ def _hand_in(row: Json, shown: Json) -> None:
         row["submission_type"] = "online_text_entry"
     if shown.get("graded") and row.get("score") is None and not row.get("excused"):
         row["score"] = 0.0  # given, but not shown
+
+
+def _grade(recording: Recording, row: Json, shown: Json) -> None:
+    """NOTE: news of work that has no grade: somebody, not told who, gave one and took it away."""
+    if shown.get("new_activity") and row.get("graded_at") is None:
+        kept = recording.rows["submissions"].setdefault(row["id"], {})
+        kept["grader_id"] = kept.get("grader_id") or _NAMELESS + row["id"]
 
 
 def _comment(recording: Recording, row: Json, shown: Json) -> None:
@@ -60,6 +71,39 @@ def _comment(recording: Recording, row: Json, shown: Json) -> None:
         recording.rows["submissions"][row["id"]].setdefault("submission_comments", [made])
 
 
+def _post(recording: Recording, row: Json) -> None:
+    """Posts that were handed in, in place of those that a discussion only counts."""
+    shown = recording.rows["submissions"].get(row["id"], {}).get("discussion_entries")
+    topics = recording.world["truth"]["discussion_topics"]
+    topic = next((t for t in topics if t.get("assignment_id") == row["assignment_id"]), None)
+    if shown and topic is not None:
+        courses = recording.world["courses"]
+        lists = next(c["discussions"] for c in courses if _is_in(topic, c))
+        if not any(given["id"] == topic["id"] for given in lists):
+            lists.append({"id": topic["id"], "entries": []})
+        given = next(given for given in lists if given["id"] == topic["id"])
+        others = [entry for entry in given["entries"] if entry["by"] != _VIEWER]
+        given["entries"] = others + [_entry(entry) for entry in shown]
+        _name(recording, shown[-1])
+
+
+def _name(recording: Recording, shown: Json) -> None:
+    """The viewer's names, as they stand under a post of hers."""
+    person = recording.world["users"][_VIEWER]
+    person["name"] = shown["user_name"]
+    known = recording.rows["users"].setdefault(person["id"], {})
+    known.setdefault("short_name", shown["user"]["display_name"])
+
+
+def _entry(shown: Json) -> Json:
+    parent_id = shown["parent_id"]
+    return {
+        "id": int(shown["id"]),
+        "by": _VIEWER,
+        "parent_id": None if parent_id is None else int(parent_id),
+    }
+
+
 def _switch_override(recording: Recording, course: Json) -> None:
     """NOTE: a total that isn't the override: the course has overrides of it switched off."""
     mine = [e["id"] for e in recording.world["truth"]["enrollments"] if _is_in(e, course)]
@@ -70,5 +114,5 @@ def _switch_override(recording: Recording, course: Json) -> None:
     course["allow_final_grade_override"] = not (given and totals and given.isdisjoint(totals))
 
 
-def _is_in(enrollment: Json, course: Json) -> bool:
-    return bool(enrollment["course_id"] == course["id"])
+def _is_in(row: Json, course: Json) -> bool:
+    return bool(row["course_id"] == course["id"])

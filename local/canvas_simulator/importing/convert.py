@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from canvas_simulator.importing import material, members, people, planning, together, work
+from canvas_simulator.importing import (
+    handed_in,
+    material,
+    members,
+    people,
+    planning,
+    together,
+    work,
+)
 from canvas_simulator.importing.graphql_values import grade_statuses
 from canvas_simulator.importing.reading import moment, moments
 from canvas_simulator.schema import World
@@ -47,7 +55,7 @@ def _add_content(world: World, recording: Recording) -> None:
     world.modules = material.modules(recording)
     world.assignments = work.assignments(recording)
     world.overrides = work.overrides(recording)
-    world.submissions = work.submissions(recording)
+    world.submissions = handed_in.submissions(recording)
     world.topics = together.topics(recording)
     world.quizzes = material.quizzes(recording)
     world.rubrics = material.rubrics(recording)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from canvas_simulator.importing.quiz_parts import attempts, questions
 from canvas_simulator.importing.reading import moment, number
 from canvas_simulator.rest.quiz_rows import DEFAULTS
-from canvas_simulator.schema import Module, ModuleItem, Quiz, Rubric
+from canvas_simulator.schema import (
+    Module,
+    ModuleItem,
+    Quiz,
+    Rubric,
+    RubricAssessment,
+    RubricAssociation,
+)
 
 if TYPE_CHECKING:
     from canvas_simulator.importing.recordings import Json, Recording
@@ -100,6 +107,27 @@ def _rubric(course_id: int, given: Json, row: Json) -> Rubric:
         title=given["title"],
         points_possible=float(row.get("points_possible") or 0),
         data=row.get("data", []),
-        associations=row.get("associations", []),
-        assessments=row.get("assessments", []),
+        associations=[_association(one) for one in row.get("associations", [])],
+        assessments=[_assessment(one) for one in row.get("assessments", [])],
+    )
+
+
+def _association(row: Json) -> RubricAssociation:
+    return RubricAssociation(
+        id=int(row["id"]),
+        assignment_id=int(row["association_id"]),
+        use_for_grading=row["use_for_grading"],
+        purpose=row["purpose"],
+        hide_score_total=row["hide_score_total"],
+    )
+
+
+def _assessment(row: Json) -> RubricAssessment:
+    return RubricAssessment(
+        id=int(row["id"]),
+        association_id=int(row["rubric_association_id"]),
+        submission_id=int(row["artifact_id"]),
+        attempt=row["artifact_attempt"],
+        score=row["score"],
+        assessor_id=number(row["assessor_id"]),
     )

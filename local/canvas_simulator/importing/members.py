@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from canvas_simulator.importing.people import seeded_at
 from canvas_simulator.importing.reading import moment, sure
 from canvas_simulator.schema import Enrollment, Group, GroupCategory, GroupMembership, Score
+from canvas_simulator.totals import ENDED
 
 if TYPE_CHECKING:
     from canvas_simulator.importing.recordings import Json, Recording
@@ -27,7 +28,7 @@ def enrollments(recording: Recording) -> list[Enrollment]:
 def _enrollment(recording: Recording, truth: Json, scores: list[Json]) -> Enrollment:
     row = recording.rows["enrollments"].get(truth["id"], {})
     updated_at = sure(truth["updated_at"], seeded_at(recording))
-    ended = truth["workflow_state"] in ("completed", "deleted")
+    ended = truth["workflow_state"] in ENDED
     return Enrollment(
         id=truth["id"],
         course_id=truth["course_id"],

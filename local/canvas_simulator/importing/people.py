@@ -29,8 +29,9 @@ def users(recording: Recording) -> list[User]:
 
 
 def _user(recording: Recording, key: str, given: Json) -> User:
-    settings = recording.world.get("student_1_settings", {})
-    nicknames = settings.get("nicknames", {}) if key == "student_1" else {}
+    settings = recording.world.get("student_1_settings", {}) if key == "student_1" else {}
+    nicknames = settings.get("nicknames", {})
+    favorites = {course for user_id, course in recording.favorites if user_id == given["id"]}
     stamped = recording.rows["stamped_users"].get(given["id"], {})
     row = recording.rows["users"].get(given["id"], {})
     row = row | recording.rows["profiles"].get(given["id"], {})
@@ -50,6 +51,7 @@ def _user(recording: Recording, key: str, given: Json) -> User:
         uuid=row.get("uuid") or _uuid(recording, given["id"], row),
         lti_user_id=row.get("lti_user_id"),
         nicknames={int(course): name for course, name in nicknames.items()},
+        favorite_course_ids=sorted(favorites.union(settings.get("favorite_courses", ()))),
     )
 
 
@@ -140,6 +142,7 @@ def _course(recording: Recording, given: Json, truth: Json) -> Course:
         allow_final_grade_override=_has_overrides(truth, row),
         time_zone=row.get("time_zone", "America/Denver"),
         syllabus_body=row.get("syllabus_body"),
+        people_hidden=bool(recording.rows["tabs"].get(given["id"], {}).get("people")),
     )
 
 

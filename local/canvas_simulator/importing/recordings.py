@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from canvas_simulator.ids import local_id
 from canvas_simulator.importing.completing import complete
 from canvas_simulator.importing.graphql_values import graphql_rows
 from canvas_simulator.importing.viewers_world import viewers_world
+from canvas_simulator.worlds import WorldUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +51,7 @@ _MARKS: dict[str, frozenset[str]] = {
     "authors": frozenset({"anonymous_id", "display_name"}),
     "profiles": frozenset({"primary_email", "login_id", "time_zone"}),
 }
+_TAB, _COURSE = frozenset({"hidden", "label", "html_url", "id"}), re.compile(r"/courses/(\d+)")
 _EMPTY: tuple[Json, ...] = (None, [])
 _OLD_VERSIONS = ("submission_history", "versions")
 
@@ -60,16 +63,17 @@ class Recording:
     world: Json
     rows: dict[str, dict[int, Json]] = field(default_factory=lambda: defaultdict(dict))
     done: set[tuple[int, int]] = field(default_factory=set)  # pages seen: module item, person
+    favorites: set[tuple[int, int]] = field(default_factory=set)  # person, course
 
     def add(self, body: Json, viewer: int | None = None) -> None:
         """Takes the values of every row in ``body``; what is empty never replaces a value."""
         graphql = isinstance(body, dict) and isinstance(body.get("data"), dict)
         for kind, row in (graphql_rows if graphql else _rows)(body):
+            if kind == "courses" and viewer and row.get("is_favorite"):
+                self.favorites.add((viewer, int(row["id"])))
             if kind == "module_items" and viewer and _is_done(row):
                 self.done.add((int(row["id"]), viewer))
             known = self.rows[kind].setdefault(int(row["id"]), {})
-            if kind == "planned_work":
-                known["viewer"] = viewer
             known.update({k: v for k, v in row.items() if v not in _EMPTY or k not in known})
 
 
@@ -93,15 +97,23 @@ def _rows(body: Json) -> Iterator[tuple[str, Json]]:
             yield from ((kind, body) for kind, marks in _MARKS.items() if marks <= body.keys())
         if body.get("user_id") and body.get("sis_user_id"):
             yield "sis_users", {"id": body["user_id"], "sis_user_id": body["sis_user_id"]}
+        if body.keys() >= _TAB and (course := _COURSE.match(str(body["html_url"]))):
+            yield "tabs", {"id": course[1], body["id"]: body["hidden"]}
         if isinstance(body.get("plannable"), dict) and "plannable_type" in body:
-            yield f"planned_{body['plannable_type']}", body["plannable"]
-            if isinstance(body.get("submissions"), dict):
-                work = body["plannable"].get("assignment_id") or body["plannable_id"]
-                more = {"id": work, "new_activity": body["new_activity"]}
-                yield "planned_work", body["submissions"] | more
+            yield from _planned(body)
         for name, inner in body.items():
             if name not in _OLD_VERSIONS:
                 yield from _rows(inner)
+
+
+def _planned(body: Json) -> Iterator[tuple[str, Json]]:
+    yield f"planned_{body['plannable_type']}", body["plannable"]
+    if isinstance(body.get("submissions"), dict):
+        work = body["plannable"].get("assignment_id") or body["plannable_id"]
+        yield (
+            "planned_work",
+            body["submissions"] | {"id": work, "new_activity": body["new_activity"]},
+        )
 
 
 def from_exchanges(world: Json, exchanges: Iterable[Json]) -> Recording:
@@ -116,8 +128,15 @@ def read_recording(path: Path) -> Recording:
     """The recording in a folder, or in a pack of one: JSON lines, gzipped, `world` first.
 
     Without a `world.json` it is the world of the one person whose answers are there.
+
+    Raises:
+        WorldUnreadable: nothing recorded is there, or not in a form that can be read.
+        OSError: the folder or the pack can't be read.
     """
-    return _read_folder(path) if path.is_dir() else _read_pack(path)
+    try:
+        return _read_folder(path) if path.is_dir() else _read_pack(path)
+    except (UnicodeDecodeError, EOFError, json.JSONDecodeError, KeyError) as exc:
+        raise WorldUnreadable(f"no recording: {exc!r}") from exc
 
 
 def _read_folder(folder: Path) -> Recording:
@@ -138,6 +157,8 @@ def _read_pack(path: Path) -> Recording:
 
 
 def _read(world: Json, answered: list[Json]) -> Recording:
+    if world is None and not answered:
+        raise WorldUnreadable("no recording: neither a world.json nor an exchange is there")
     if world is None:
         return complete(from_exchanges(viewers_world(answered), answered))
     return from_exchanges(world, answered)

@@ -19,9 +19,9 @@ UNKNOWN: dict[str, str] = {
     "scores of ended enrolments": "Canvas stops computing them: the recorded ones stay",
     "courses.allow_final_grade_override": "on where no answer shows the course's settings, nor"
     " a total that is not the override given",
-    "submissions.news": "what a planner marked though there is no grade, or not though there is",
     "a folder without world.json": "one viewer's world: other people are nameless, an assignment's"
     " dates are the viewer's where no planner tells the base one (behind an override: just after"
     " the row before in a calendar), courses that no list shows have only an id, a grade that is"
-    " hidden is 0, entries have no words, of comments only the last is there",
+    " hidden is 0, whoever gave one that was taken away again is nobody"
+    " known, entries have no words, of comments only the last is there",
 }

@@ -1,4 +1,4 @@
-"""Assignment groups, assignments, overrides, submissions and modules of a recording."""
+"""Assignment groups, assignments and overrides of a recording."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from canvas_simulator.importing.people import seeded_at
 from canvas_simulator.importing.reading import moment, number, sure
 from canvas_simulator.rest.assignment_rows import DEFAULTS
-from canvas_simulator.schema import Assignment, AssignmentGroup, Comment, Override, Submission
+from canvas_simulator.schema import Assignment, AssignmentGroup, Override
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _EXTRA = (
     "allowed_extensions", "rubric", "rubric_settings", "use_rubric_for_grading",
     "free_form_criterion_comments", "peer_review_count", "peer_reviews_assign_at",
-    "external_tool_tag_attributes", "url",
+    "external_tool_tag_attributes", "url", "is_quiz_lti_assignment", "frozen_attributes",
 )  # fmt: skip
 
 
@@ -79,10 +79,17 @@ def _assignment(recording: Recording, truth: Json, row: Json) -> Assignment:
         muted=row.get("muted", True),
         lti_context_id=row.get("lti_context_id", ""),
         quiz_id=number(row.get("quiz_id", truth.get("quiz_id"))),
-        discussion_topic_id=number((row.get("discussion_topic") or {}).get("id")),
+        discussion_topic_id=_topic_id(recording, truth, row),
         parent_assignment_id=truth.get("parent_assignment_id"),
         settings=_settings(row),
     )
+
+
+def _topic_id(recording: Recording, truth: Json, row: Json) -> int | None:
+    """The discussion that the work is, as an answer or the discussion itself names it."""
+    topics = recording.world["truth"]["discussion_topics"]
+    known = (t["id"] for t in topics if t.get("assignment_id") == truth["id"])
+    return number((row.get("discussion_topic") or {}).get("id")) or next(known, None)
 
 
 def _settings(row: Json) -> dict[str, JsonValue]:
@@ -122,79 +129,3 @@ def _override(
         section_id=section,
         group_id=given.get("group_id"),
     )
-
-
-def submissions(recording: Recording) -> list[Submission]:
-    shown = recording.rows["submissions"]
-    truth = recording.world["truth"]["submissions"]
-    return [_submission(recording, row, shown.get(row["id"], {})) for row in truth]
-
-
-_COLUMNS = (
-    "id", "assignment_id", "user_id", "workflow_state", "submission_type", "attempt", "score",
-    "grade", "excused", "late_policy_status", "points_deducted", "seconds_late_override",
-    "custom_grade_status_id", "grading_period_id",
-)  # fmt: skip
-
-
-def _submission(recording: Recording, truth: Json, row: Json) -> Submission:
-    matches = truth.get("grade_matches_current_submission")
-    return Submission(
-        **{name: truth.get(name) for name in _COLUMNS},
-        submitted_at=moment(truth.get("submitted_at")),
-        graded_at=moment(truth.get("graded_at")),
-        posted_at=moment(truth.get("posted_at")),
-        cached_due_date=moment(truth.get("cached_due_date")),
-        created_at=sure(truth["created_at"], seeded_at(recording)),
-        updated_at=sure(truth["updated_at"], seeded_at(recording)),
-        grade_matches_current_submission=True if matches is None else matches,
-        version=_version(row.get("preview_url"), truth),
-        body=row.get("body"),
-        url=row.get("url"),
-        grader_id=number(row.get("grader_id")),
-        extra_attempts=row.get("extra_attempts"),
-        redo_request=bool(row.get("redo_request")),
-        attachments=row.get("attachments", []),
-        discussion_entries=row.get("discussion_entries", []),
-        comments=[_comment(recording, comment) for comment in _comments(row)],
-        earlier=_earlier(row),
-        rubric_assessment=row.get("rubric_assessment"),
-        news=_news(recording, truth),
-    )
-
-
-def _news(recording: Recording, truth: Json) -> bool | None:
-    """What a planner marked as new for its owner, if that is not told by the grade."""
-    planned = recording.rows["planned_work"].get(truth["assignment_id"], {})
-    told = planned.get("new_activity") if planned.get("viewer") == truth["user_id"] else None
-    return None if told is None or told == bool(truth.get("graded_at")) else told
-
-
-def _comments(row: Json) -> Json:
-    """The comments, with their markup where an answer showed it."""
-    marked = {comment["id"]: comment for comment in row.get("submission_html_comments", [])}
-    return [marked.get(c["id"], c) for c in row.get("submission_comments", [])]
-
-
-def _comment(recording: Recording, row: Json) -> Comment:
-    return Comment(
-        id=int(row["id"]),
-        author_id=int(row["author_id"]),
-        text=row["comment"],
-        attempt=row.get("attempt"),
-        created_at=sure(row.get("created_at"), seeded_at(recording)),
-        edited_at=moment(row.get("edited_at")),
-        attachments=row.get("attachments", []),
-    )
-
-
-def _earlier(row: Json) -> list[dict[str, JsonValue]]:
-    """The attempts as far as they differ from the row; none where only one, equal, is known."""
-    history = [old for old in row.get("submission_history", []) if old.get("id")]
-    found = [{k: v for k, v in old.items() if row.get(k) != v} for old in history]
-    return found if any(found) else []
-
-
-def _version(preview_url: str | None, truth: Json) -> int:
-    shown = (preview_url or "").rpartition("version=")[2]
-    return int(shown) if shown else truth.get("attempt") or 0

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from canvas_simulator.http import Refused
+from canvas_simulator.new_quizzes import is_new_quiz
 from canvas_simulator.rest.submission_rows import is_missing
 from canvas_simulator.rest.users import name_order
 from canvas_simulator.visibility import dates_for
@@ -26,7 +27,7 @@ def choose(call: Call, rows: list[Assignment], member: Membership) -> list[Assig
     """The rows that the request's filters leave, in the order it names."""
     bucket, term = call.request.one("bucket"), call.request.one("search_term")
     if call.request.one("new_quizzes") == "true":
-        return []
+        rows = [row for row in rows if is_new_quiz(row)]
     if bucket is not None:
         rows = _in_bucket(call, rows, member, bucket)
     if term:

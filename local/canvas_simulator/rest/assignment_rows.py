@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
+from canvas_simulator.new_quizzes import is_new_quiz
 from canvas_simulator.rest.grading_counts import active_among, needs_grading
 from canvas_simulator.rest.locks import lock_members
 from canvas_simulator.visibility import is_for_everybody
@@ -97,7 +98,7 @@ def _columns(call: Call, assignment: Assignment) -> Row:
     kind, number = "assignments", assignment.id
     if assignment.quiz_id is not None:
         kind, number = "quizzes", assignment.quiz_id
-    tool = "external_tool" in assignment.submission_types
+    tool = "external_tool" in assignment.submission_types and not is_new_quiz(assignment)
     return {
         "description": call.text(assignment.description),
         "published": assignment.workflow_state == "published",

@@ -19,12 +19,16 @@ _CODE = re.compile(r"(course|user)_(\d+)")
 _UNDATED = datetime.max.replace(tzinfo=UTC)
 _AHEAD = timedelta(days=7)
 _MOST_COMING = 20
+_MOST_CONTEXTS = 10  # a setting of the account, by default
 
 
 def list_events(call: Call) -> Answer:
-    """Events or assignments of the contexts named, by date: without dates today's only."""
-    span = _span(call)
-    rows = [row for code in call.request.many("context_codes") for row in _of_context(call, code)]
+    """Events or assignments of the contexts named, by date: without dates today's only.
+
+    NOTE: the contexts after the tenth are ignored without a word, closed ones among them.
+    """
+    span, codes = _span(call), call.request.many("context_codes")[:_MOST_CONTEXTS]
+    rows = [row for code in codes for row in _of_context(call, code)]
     if call.request.one("undated") in ("1", "true"):
         rows = [row for row in rows if row[0] is None]
     elif call.request.one("all_events") not in ("1", "true"):

@@ -10,6 +10,7 @@ from canvas_simulator.call import stamp
 from canvas_simulator.http import Row
 from canvas_simulator.rest.checkpoints import parts
 from canvas_simulator.rest.course_rows import shown_name
+from canvas_simulator.rest.locks import all_day
 from canvas_simulator.rest.override_rows import override_row
 from canvas_simulator.rest.viewer import Viewer
 from canvas_simulator.visibility import dates_for
@@ -17,9 +18,6 @@ from canvas_simulator.visibility import dates_for
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
     from canvas_simulator.schema import Assignment, CalendarEvent, Course, Override
-
-
-_LAST_MINUTE = (23, 59)
 
 
 Dated = tuple[datetime | None, int, Row]
@@ -149,13 +147,10 @@ def _work_event(
 
 def _work_columns(call: Call, work: Assignment, due_at: datetime | None, zone: str) -> Row:
     name = f"assignment_{work.id}"
-    local = due_at.astimezone(ZoneInfo(zone)) if due_at else None
-    return {
+    return all_day(due_at, zone) | {
         "created_at": stamp(work.created_at),
         "updated_at": stamp(work.updated_at),
         "title": work.name,
-        "all_day": local is not None and (local.hour, local.minute) == _LAST_MINUTE,
-        "all_day_date": local.date().isoformat() if local else None,
         "workflow_state": work.workflow_state,
         "submission_types": ",".join(work.submission_types),
         "id": name,

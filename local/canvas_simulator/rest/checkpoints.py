@@ -23,8 +23,7 @@ _SAME = (
 
 def parts(call: Call, assignment: Assignment) -> list[Assignment]:
     """The parts of ``assignment`` in their order; none for ordinary work."""
-    rows = call.school.assignments_of[assignment.course_id]
-    found = [r for r in rows if r.parent_assignment_id == assignment.id]
+    found = call.school.parts_of.get(assignment.id, ())
     return [row for row in found if row.workflow_state != "deleted"]
 
 

@@ -38,6 +38,8 @@ def _counted(call: Call, course: Course) -> Row:
         row["sections"] = _sections(call, course)
     if call.includes("total_students"):
         row["total_students"] = len(_students(call, course))
+    if call.includes("favorites"):
+        row["is_favorite"] = course.id in call.user.favorite_course_ids
     if call.includes("html_url"):
         row["html_url"] = f"{call.base}/courses/{course.id}"
     return row

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from canvas_simulator.call import stamp
 from canvas_simulator.rest.course_extras import included_members
 from canvas_simulator.rest.totals import course_totals, period_totals
-from canvas_simulator.standing import STAFF, dated_state, is_current
+from canvas_simulator.standing import STAFF, dated_state
 
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
@@ -97,16 +97,19 @@ def _enrollment(call: Call, course: Course, enrollment: Enrollment) -> Row:
         row["associated_user_id"] = enrollment.associated_user_id
     if enrollment.type != "StudentEnrollment":
         return row
-    if call.includes("total_scores"):
+    if call.includes("total_scores") and not course.hide_final_grades:
         row |= course_totals(call, course, enrollment)
-    if call.includes("current_grading_period_scores"):
-        row |= period_totals(call, course, enrollment)
+        if call.includes("current_grading_period_scores"):
+            row |= period_totals(call, course, enrollment)
     return row
 
 
 def shown_enrollments(call: Call, course: Course) -> list[Enrollment]:
-    """The caller's live enrolments in ``course``, with the watched students' if asked for."""
-    mine = [e for e in call.standing(course).enrollments if is_current(e, course)]
+    """The caller's live enrolments in ``course``, with the watched students' if asked for.
+
+    NOTE: also those of a concluded course, as far as they are live; ended ones never.
+    """
+    mine = list(call.standing(course).enrollments)
     mine = [e for e in mine if dated_state(call.school, e, call.now) in ("active", "invited")]
     if call.includes("observed_users"):
         watched = {e.associated_user_id for e in mine}

@@ -91,6 +91,8 @@ def _has(courses: dict[int, Course], enrollment: Enrollment, state: str) -> bool
     course = courses[enrollment.course_id]
     if state == "deleted":
         return course.workflow_state == "deleted"
+    if state == "completed" == course.workflow_state == enrollment.workflow_state:
+        return True
     if enrollment.workflow_state in _GONE:
         return False
     if state == "unpublished":

@@ -123,6 +123,11 @@ def _of_course(call: Call, course: Course, mine: Standing) -> list[Enrollment]:
     return [e for e in rows if not types or e.type in types]
 
 
+def _order(key: list[object]) -> tuple[object, ...]:
+    kind, name, number = key
+    return kind, name_order(str(name)), number
+
+
 def _answer(call: Call, rows: list[Enrollment]) -> Answer:
     users = call.school.users
 
@@ -130,5 +135,5 @@ def _answer(call: Call, rows: list[Enrollment]) -> Answer:
         return [row.type, sortable_name(users[row.user_id]), row.id]
 
     rows.sort(key=lambda e: (e.type, name_order(sortable_name(users[e.user_id])), e.id))
-    page, link = bookmarked(call.request, rows, key)
+    page, link = bookmarked(call.request, rows, key, order=_order)
     return Answer([enrollment_row(call, row) for row in page], link=link)

@@ -43,12 +43,16 @@ def list_own_groups(call: Call, user: str) -> Answer:
 
 
 def list_course_groups(call: Call, course: str) -> Answer:
-    """All groups of a course for its students and staff; observers get none of it."""
+    """All groups of a course for its students and staff; observers get none of it.
+
+    NOTE: where the People tab is hidden, students get their own groups only.
+    """
     found, mine = call.readable(course)
     if mine.role == "observer":
         raise forbidden()
     groups = _live(call, found.id)
-    if call.request.one("only_own_groups") == "true":
+    closed = found.people_hidden and not mine.staff
+    if closed or call.request.one("only_own_groups") == "true":
         groups = [g for g in groups if call.user.id in g.member_ids]
     page, link = numbered(call.request, groups)
     return Answer([group_row(call, g, mine) for g in page], link=link)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from canvas_simulator.standing import Standing
     from canvas_simulator.visibility import Dates
 
+_LAST_MINUTE = (23, 59)
+
 
 def lock_members(
     call: Call, assignment: Assignment, dates: Dates, mine: Standing, *, quiz: bool = False
@@ -40,7 +42,7 @@ def _lock(call: Call, assignment: Assignment, dates: Dates, mine: Standing, *, q
     if quiz:
         kind, name = "quiz", f"quizzes:quiz_{assignment.quiz_id}"
     if dates.unlock_at is not None and call.now < dates.unlock_at:
-        said = f"This {kind} is locked until {_said(dates.unlock_at, call.user.time_zone)}."
+        said = f"This {kind} is locked until {_said(call, dates.unlock_at)}."
         info: Row = {"unlock_at": stamp(dates.unlock_at), "asset_string": name}
         return _locked(info, said) | {"description": None}
     if assignment.quiz_id is not None and not _takes_quizzes(call, mine):
@@ -52,7 +54,7 @@ def _lock(call: Call, assignment: Assignment, dates: Dates, mine: Standing, *, q
         info = {"asset_string": name, "context_module": _module_row(module)}
         return _locked(info, _module_text(call, module, kind, name)) | {"description": None}
     if dates.lock_at is not None and dates.lock_at < call.now:
-        said = f"This {kind} was locked {_said(dates.lock_at, call.user.time_zone)}."
+        said = f"This {kind} was locked {_said(call, dates.lock_at)}."
         info = {"lock_at": stamp(dates.lock_at), "can_view": True, "asset_string": name}
         return _locked(info, said)
     return {}
@@ -60,6 +62,15 @@ def _lock(call: Call, assignment: Assignment, dates: Dates, mine: Standing, *, q
 
 def _takes_quizzes(call: Call, mine: Standing) -> bool:
     return mine.role == "student" and mine.takes_part(call.school, call.now)
+
+
+def all_day(due_at: datetime | None, zone: str) -> Row:
+    """What is due in the last minute of a day, by the course's clock, is due all day."""
+    local = due_at.astimezone(ZoneInfo(zone)) if due_at else None
+    return {
+        "all_day": local is not None and (local.hour, local.minute) == _LAST_MINUTE,
+        "all_day_date": local.date().isoformat() if local else None,
+    }
 
 
 def availability(dates: Dates, now: datetime) -> Row | None:
@@ -77,12 +88,17 @@ def _locked(info: Row, said: str) -> Row:
     return {"lock_info": info, "locked_for_user": True, "lock_explanation": said}
 
 
-def _said(at: datetime, zone: str) -> str:
-    """`Nov 26 at 9:35am`, `Dec 10 at 1pm`: the viewer's local time in words."""
-    local = at.astimezone(ZoneInfo(zone))
+def _said(call: Call, at: datetime) -> str:
+    """`Nov 26 at 9:35am`, `Jan 5, 2028 at 1pm`: the viewer's local time in words.
+
+    The year is told where it is another one than now.
+    """
+    zone = ZoneInfo(call.user.time_zone)
+    local = at.astimezone(zone)
+    year = "" if local.year == call.now.astimezone(zone).year else f", {local.year}"
     minutes = f":{local.minute:02}" if local.minute else ""
     hour, half = local.strftime("%I").lstrip("0"), local.strftime("%p").lower()
-    return f"{local:%b} {local.day} at {hour}{minutes}{half}"
+    return f"{local:%b} {local.day}{year} at {hour}{minutes}{half}"
 
 
 def _module_row(module: Module) -> Row:
@@ -101,7 +117,7 @@ def _module_text(call: Call, module: Module, kind: str, name: str) -> str:
         return f"This {kind} is part of an unpublished module and is not available yet."
     modules, said = f"/courses/{module.course_id}/modules", " and hasn&#39;t been unlocked yet"
     if module.unlock_at is not None and not_yet(module, call.now):
-        said = f", which is locked until {_said(module.unlock_at, call.user.time_zone)}"
+        said = f", which is locked until {_said(call, module.unlock_at)}"
     return (
         f"This {kind} is part of the module <b>{module.name}</b>{said}.<br/>"
         "<div class='spinner'></div><a style='display: none;' "

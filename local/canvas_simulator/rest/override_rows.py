@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from canvas_simulator.call import stamp
-from canvas_simulator.rest.locks import availability
+from canvas_simulator.rest.locks import all_day, availability
 from canvas_simulator.visibility import Dates
 
 if TYPE_CHECKING:
@@ -30,8 +29,7 @@ def override_row(call: Call, override: Override) -> Row:
         row["quiz_id"] = assignment.quiz_id
     if "due_at" in override.fields:
         due = override.due_at
-        day = due.astimezone(ZoneInfo(zone)).date().isoformat() if due else None
-        row |= {"due_at": stamp(due), "all_day": False, "all_day_date": day}
+        row |= {"due_at": stamp(due)} | all_day(due, zone)
     for name in ("unlock_at", "lock_at"):
         if name in override.fields:
             row[name] = stamp(getattr(override, name))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
 from canvas_simulator.rest.course_rows import shown_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from canvas_simulator.call import Call
@@ -19,15 +21,29 @@ STAMPS = ("created_at", "updated_at")
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A row, and what filters ask of it."""
+
+    row: Row
+    new: bool = False
+    done: bool = False
+
+
+@dataclass(frozen=True)
 class Item:
-    """``label`` and ``number`` are what a bookmark says of the row; ``at`` orders it."""
+    """Something to plan, shown only once its page is reached.
+
+    ``label`` and ``number`` are what a bookmark says of the row; ``at`` orders it.
+    """
 
     at: datetime
     number: int
     label: str
-    row: Row
-    new: bool = False
-    done: bool = False
+    show: Callable[[], Shown]
+
+    @cached_property
+    def shown(self) -> Shown:
+        return self.show()
 
 
 def item(call: Call, at: datetime, plannable: Row, kind: str, **more: object) -> Row:
@@ -98,6 +114,11 @@ def topic_columns(call: Call, topic: Topic) -> Row:
 
 def topic_item(call: Call, topic: Topic, at: datetime) -> Item:
     """An announcement, or a discussion with a day to do it."""
+    label = "unread_announcements" if topic.announcement else "unread_discussion_topics"
+    return Item(at, topic.id, label, partial(_topic, call, topic, at))
+
+
+def _topic(call: Call, topic: Topic, at: datetime) -> Shown:
     row = topic_columns(call, topic)
     kind = "announcement" if topic.announcement else "discussion_topic"
     if topic.announcement:
@@ -107,11 +128,14 @@ def topic_item(call: Call, topic: Topic, at: datetime) -> Item:
         "html_url": f"/courses/{topic.course_id}/discussion_topics/{topic.id}",
         "new_activity": new,
     }
-    label = "unread_announcements" if topic.announcement else "unread_discussion_topics"
-    return Item(at, topic.id, label, item(call, at, row, kind, **more), new=new)
+    return Shown(item(call, at, row, kind, **more), new=new)
 
 
 def event_item(call: Call, event: CalendarEvent, at: datetime) -> Item:
+    return Item(at, event.id, "calendar_events", partial(_event, call, event, at))
+
+
+def _event(call: Call, event: CalendarEvent, at: datetime) -> Shown:
     row: Row = {
         "id": event.id,
         "title": event.title,
@@ -129,18 +153,21 @@ def event_item(call: Call, event: CalendarEvent, at: datetime) -> Item:
         owner["context_name"] = call.user.name
     here = f"{call.base}/calendar?event_id={event.id}&include_contexts={code}"
     more = owner | {"html_url": here}
-    return Item(at, event.id, "calendar_events", item(call, at, row, "calendar_event", **more))
+    return Shown(item(call, at, row, "calendar_event", **more))
 
 
 def note_item(call: Call, note: PlannerNote) -> Item:
+    return Item(note.todo_at, note.id, "planner_notes", partial(_note, call, note))
+
+
+def _note(call: Call, note: PlannerNote) -> Shown:
     row = note_row(note)
     del row["workflow_state"]
     more: Row = {}
     if note.course_id is not None:
         place = in_course(call, note.course_id)
         more = {name: place[name] for name in ("context_name", "context_image")}
-    shown = item(call, note.todo_at, row, "planner_note", **more)
-    return Item(note.todo_at, note.id, "planner_notes", shown)
+    return Shown(item(call, note.todo_at, row, "planner_note", **more))
 
 
 def note_row(note: PlannerNote) -> Row:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
 from canvas_simulator.rest.checkpoints import parts, tag
-from canvas_simulator.rest.planner_rows import STAMPS, Item, in_course, item, topic_columns, unread
+from canvas_simulator.rest.planner_rows import (
+    STAMPS,
+    Item,
+    Shown,
+    in_course,
+    item,
+    topic_columns,
+    unread,
+)
 from canvas_simulator.rest.submission_rows import is_late, is_missing
 from canvas_simulator.visibility import hides_grade
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from canvas_simulator.call import Call
     from canvas_simulator.http import Row
     from canvas_simulator.schema import Assignment, Submission, Topic
@@ -19,6 +30,12 @@ if TYPE_CHECKING:
 def work_item(call: Call, work: Assignment, own: Submission, topic: Topic | None) -> Item:
     """An assignment, under the name of the quiz or discussion it belongs to."""
     at = own.cached_due_date or call.now
+    return Item(at, work.id, "viewing", partial(_work, call, work, own, topic, at))
+
+
+def _work(
+    call: Call, work: Assignment, own: Submission, topic: Topic | None, at: datetime
+) -> Shown:
     kind, row = _named(call, work, topic)
     row |= {"points_possible": work.points_possible, "due_at": stamp(work.due_at)}
     status = submission_status(call, work, own)
@@ -31,10 +48,7 @@ def work_item(call: Call, work: Assignment, own: Submission, topic: Topic | None
     if kind == "sub_assignment" and topic is not None:
         needed = topic.settings.get("reply_to_entry_required_count")
         more["details"] = {"reply_to_entry_required_count": needed}
-    return Item(
-        at,
-        work.id,
-        "viewing",
+    return Shown(
         item(call, at, row, kind, **more),
         new=bool(status["graded"]) or topic is not None,
         done=bool(status["submitted"]),
@@ -75,8 +89,8 @@ def _address(work: Assignment, own: Submission, kind: str) -> str:
 
 
 def has_news(own: Submission) -> bool:
-    """Whether a grade was given, unless the row says otherwise."""
-    return own.graded_at is not None if own.news is None else own.news
+    """Whether a grade was ever given: who gave it stays named when it is taken away."""
+    return own.graded_at is not None or own.grader_id is not None
 
 
 def submission_status(call: Call, work: Assignment, own: Submission) -> Row:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from canvas_simulator.rest import (
     announcements,
     calendar,
+    favorites,
     groups,
     modules,
     people,
@@ -61,6 +62,10 @@ READS: list[tuple[str, str, Callable[..., Answer]]] = [
     ("GET", f"{_ONE}/grading_periods/:id", periods.show_grading_period),
     ("GET", "/users/self/course_nicknames", periods.list_nicknames),
     ("GET", "/users/self/course_nicknames/:id", periods.show_nickname),
+    ("GET", "/users/self/favorites/courses", favorites.list_favorites),
+    ("POST", "/users/self/favorites/courses/:id", favorites.add_favorite),
+    ("DELETE", "/users/self/favorites/courses/:id", favorites.remove_favorite),
+    ("DELETE", "/users/self/favorites/courses", favorites.reset_favorites),
     ("GET", "/users/:id/user_generated_tokens", tokens.list_tokens),
     ("GET", "/users/self/tokens/:id", tokens.show_token),
     ("POST", "/users/:id/tokens", tokens.create_token),

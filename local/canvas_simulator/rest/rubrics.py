@@ -11,7 +11,7 @@ from canvas_simulator.paging import numbered
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
     from canvas_simulator.http import Row
-    from canvas_simulator.schema import Rubric
+    from canvas_simulator.schema import Rubric, RubricAssessment, RubricAssociation
 
 
 def list_rubrics(call: Call, course: str) -> Answer:
@@ -53,7 +53,36 @@ def rubric_row(rubric: Rubric) -> Row:
 def _included(call: Call, rubric: Rubric) -> Row:
     row: Row = {}
     if call.includes("assessments"):
-        row["assessments"] = rubric.assessments
+        row["assessments"] = [assessment_row(rubric, one) for one in rubric.assessments]
     if call.includes("associations"):
-        row["associations"] = rubric.associations
+        row["associations"] = [association_row(rubric, one) for one in rubric.associations]
     return row
+
+
+def association_row(rubric: Rubric, one: RubricAssociation) -> Row:
+    return {
+        "id": one.id,
+        "rubric_id": rubric.id,
+        "association_type": "Assignment",
+        "association_id": one.assignment_id,
+        "use_for_grading": one.use_for_grading,
+        "summary_data": None,
+        "purpose": one.purpose,
+        "hide_score_total": one.hide_score_total,
+        "hide_points": False,
+        "hide_outcome_results": False,
+    }
+
+
+def assessment_row(rubric: Rubric, one: RubricAssessment) -> Row:
+    return {
+        "id": one.id,
+        "rubric_id": rubric.id,
+        "rubric_association_id": one.association_id,
+        "score": one.score,
+        "artifact_type": "Submission",
+        "artifact_id": one.submission_id,
+        "artifact_attempt": one.attempt,
+        "assessment_type": "grading",
+        "assessor_id": one.assessor_id,
+    }

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
 from canvas_simulator.rest.checkpoints import part_submissions, parts
 from canvas_simulator.rest.course_rows import course_row
 from canvas_simulator.rest.person_rows import author_row, person_row
-from canvas_simulator.rest.submission_rows import submission_row
+from canvas_simulator.rest.submission_rows import GRADE, MOMENTS, computed, submission_row
 from canvas_simulator.rest.users import basic_row
+from canvas_simulator.schema import Submission
 from canvas_simulator.visibility import hides_grade
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from canvas_simulator.call import Call
     from canvas_simulator.http import Row
-    from canvas_simulator.schema import Assignment, Comment, Course, Submission
+    from canvas_simulator.schema import Assignment, Comment, Course
     from canvas_simulator.standing import Standing
 
 _MARKUP = re.compile(r"<[^>]+>")
-_HIDDEN = ("score", "grade", "entered_score", "entered_grade")
 _NOT_IN_COURSE = ("enrollments",)
 
 
@@ -74,8 +77,27 @@ def _parts(call: Call, assignment: Assignment, row: Submission, mine: Standing) 
 
 
 def _attempts(call: Call, row: Submission, shown: Row) -> list[Row]:
-    old = [shown | {k: call.values(v) for k, v in each.items()} for each in row.earlier]
-    return [each if _is_told(call, row, each) else _without_grade(each) for each in old]
+    return [_attempt(call, row, shown, each) for each in row.earlier]
+
+
+def _attempt(call: Call, row: Submission, shown: Row, old: dict[str, JsonValue]) -> Row:
+    """One attempt: its columns, and what follows from them."""
+    work, then = call.school.assignments[row.assignment_id], as_it_was(row, old)
+    columns = {k: call.values(v) for k, v in old.items() if k != "version"}
+    attempt = shown | columns | computed(call, work, then)
+    return attempt if _is_told(call, row, attempt) else _without_grade(attempt)
+
+
+def as_it_was(row: Submission, old: dict[str, JsonValue]) -> Submission:
+    """The row with the columns of one of its attempts."""
+    known = {column.name for column in fields(Submission)} - {"id", "attachments"}
+    return replace(row, **{k: _value(k, v) for k, v in old.items() if k in known})  # type: ignore[arg-type]  # columns by name
+
+
+def _value(name: str, value: JsonValue) -> object:
+    if name in MOMENTS and isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return value
 
 
 def _is_told(call: Call, row: Submission, attempt: Row) -> bool:
@@ -87,7 +109,7 @@ def _is_told(call: Call, row: Submission, attempt: Row) -> bool:
 
 
 def _without_grade(attempt: Row) -> Row:
-    return {name: value for name, value in attempt.items() if name not in _HIDDEN}
+    return {name: value for name, value in attempt.items() if name not in GRADE}
 
 
 def comments(call: Call, mine: Standing, assignment: Assignment, row: Submission) -> list[Row]:

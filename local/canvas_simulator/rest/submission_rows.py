@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from canvas_simulator.call import stamp
 from canvas_simulator.grades import grade_text
+from canvas_simulator.rest.entry_rows import entry_row
 from canvas_simulator.visibility import hides_grade
 
 if TYPE_CHECKING:
@@ -25,29 +26,26 @@ _COLUMNS = (
     "points_deducted", "grading_period_id", "extra_attempts", "redo_request",
     "custom_grade_status_id",
 )  # fmt: skip
-_MOMENTS = ("submitted_at", "graded_at", "cached_due_date", "posted_at")
+GRADE = ("score", "grade", "entered_score", "entered_grade")
+MOMENTS = ("submitted_at", "graded_at", "cached_due_date", "posted_at")
 _QUIZ_GRACE = timedelta(seconds=60)
 
 
 def submission_row(call: Call, assignment: Assignment, row: Submission, mine: Standing) -> Row:
     """The row for its student, for whoever watches, or for a grader."""
     shown: Row = {name: getattr(row, name) for name in _COLUMNS}
-    shown |= {name: stamp(getattr(row, name)) for name in _MOMENTS}
+    shown |= {name: stamp(getattr(row, name)) for name in MOMENTS}
     shown |= {
         "body": call.text(row.body),
         "sticker": None,
-        "late": is_late(assignment, row),
-        "missing": is_missing(assignment, row, call.now),
-        "seconds_late": seconds_late(row, call.now),
     }
-    if _shows_grade(assignment, row, mine):
-        shown |= _grades(assignment, row)
-    if not assignment.anonymous_grading:
-        shown["preview_url"] = _preview_url(call, assignment, row)
+    shown |= computed(call, assignment, row)
+    if not _shows_grade(assignment, row, mine):
+        shown = {name: value for name, value in shown.items() if name not in GRADE}
     if row.attachments:
         shown["attachments"] = call.values(row.attachments)
     if assignment.submission_types == ["discussion_topic"]:
-        shown["discussion_entries"] = call.values(row.discussion_entries)
+        shown["discussion_entries"] = _posts(call, assignment, row)
     for name in call.request.many("exclude_response_fields"):
         shown.pop(name, None)
     return shown
@@ -58,6 +56,32 @@ def _shows_grade(assignment: Assignment, row: Submission, mine: Standing) -> boo
     if mine.role == "observer":
         return row.posted_at is not None
     return mine.staff or not hides_grade(assignment, row)
+
+
+def computed(call: Call, assignment: Assignment, row: Submission) -> Row:
+    """What follows from the columns, the grade with it, which not everybody sees."""
+    found: Row = {
+        "late": is_late(assignment, row),
+        "missing": is_missing(assignment, row, call.now),
+        "seconds_late": seconds_late(row, call.now),
+    }
+    if not assignment.anonymous_grading:
+        found["preview_url"] = _preview_url(call, assignment, row)
+    return found | _grades(assignment, row)
+
+
+def _posts(call: Call, assignment: Assignment, row: Submission) -> list[Row]:
+    """The student's posts in the discussion, in its groups as well, are what was handed in."""
+    topic = call.school.topics.get(assignment.discussion_topic_id or 0)
+    if topic is None:
+        return []
+    parts = [t for t in call.school.topics_of[topic.course_id] if topic.id in (t.id, t.root_id)]
+    return [
+        entry_row(call, part, entry)
+        for part in parts
+        for entry in part.entries
+        if entry.user_id == row.user_id and not entry.deleted
+    ]
 
 
 def _grades(assignment: Assignment, row: Submission) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from canvas_simulator.http import Answer, Row
@@ -50,7 +51,7 @@ def list_course_todo(call: Call, course: str) -> Answer:
 def _todo(call: Call, courses: list[Course]) -> Answer:
     found: list[Todo] = [row for course in courses for row in _of_course(call, course)]
     found.sort(key=_todo_key)
-    page, link = bookmarked(call.request, found, _todo_mark)
+    page, link = bookmarked(call.request, found, _todo_mark, order=itemgetter(1))
     return Answer([_todo_row(call, *row) for row in page], link=link)
 
 

@@ -83,8 +83,7 @@ def _written(call: Call, topic: Topic) -> Row:
 
 def parts_of(call: Call, topic: Topic) -> bool:
     """Whether the discussion is graded in parts."""
-    rows = call.school.assignments_of[topic.course_id]
-    return any(row.parent_assignment_id == topic.assignment_id for row in rows)
+    return bool(call.school.parts_of.get(topic.assignment_id or 0))
 
 
 def _children(call: Call, topic: Topic) -> Row:

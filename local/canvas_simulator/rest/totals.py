@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 def course_totals(call: Call, course: Course, enrollment: Enrollment) -> Row:
     """The `computed_…` members; a final grade override stands in for both scores."""
-    if course.hide_final_grades:
-        return {}
     score = with_kept_override(call, enrollment, score_of(call.school, enrollment))
     letter = letter_grade(course, score.current)
     return {

@@ -68,7 +68,7 @@ def list_graded(call: Call, user: str) -> Answer:
         if own.graded_at is not None and own.workflow_state == "graded"
     ]
     found.sort(key=lambda row: (row[1].graded_at, row[1].id), reverse=True)
-    page, link = bookmarked(call.request, found, lambda row: _graded_mark(row[1]))
+    page, link = bookmarked(call.request, found, lambda row: _graded_mark(row[1]), descending=True)
     return Answer([_graded_row(call, *row) for row in page], link=link)
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from pydantic import ConfigDict
+
 from canvas_simulator.schema.material import (
     Module,
     ModuleItem,
@@ -19,6 +21,8 @@ from canvas_simulator.schema.material import (
     QuizAttempt,
     QuizQuestion,
     Rubric,
+    RubricAssessment,
+    RubricAssociation,
 )
 from canvas_simulator.schema.people import (
     Course,
@@ -70,6 +74,8 @@ __all__ = [
     "QuizAttempt",
     "QuizQuestion",
     "Rubric",
+    "RubricAssessment",
+    "RubricAssociation",
     "Score",
     "Section",
     "Submission",
@@ -90,6 +96,7 @@ class World:
     ``tokens_for``: who may make tokens for herself over the API, as the account's flags say.
     """
 
+    __pydantic_config__ = ConfigDict(extra="forbid")  # in all its rows: no member is misspelt
     schema: int = SCHEMA
     base_url: str
     clock_at: datetime

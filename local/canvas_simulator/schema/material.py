@@ -130,6 +130,29 @@ class Quiz:
 
 
 @dataclass(slots=True, kw_only=True)
+class RubricAssociation:
+    """An assignment that a rubric hangs on."""
+
+    id: int
+    assignment_id: int
+    use_for_grading: bool = False
+    purpose: str = "grading"
+    hide_score_total: bool | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class RubricAssessment:
+    """A rubric filled in for the submission ``submission_id``; how, its row holds."""
+
+    id: int
+    association_id: int
+    submission_id: int
+    attempt: int | None = None
+    score: float | None = None
+    assessor_id: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Rubric:
     """``data`` are the criteria as answers show them."""
 
@@ -138,5 +161,5 @@ class Rubric:
     title: str
     points_possible: float
     data: list[JsonValue] = field(default_factory=list)
-    associations: list[JsonValue] = field(default_factory=list)
-    assessments: list[JsonValue] = field(default_factory=list)
+    associations: list[RubricAssociation] = field(default_factory=list)
+    assessments: list[RubricAssessment] = field(default_factory=list)

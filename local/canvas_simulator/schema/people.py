@@ -31,6 +31,7 @@ class User:
     uuid: str = ""
     lti_user_id: str | None = None
     nicknames: dict[int, str] = field(default_factory=dict)
+    favorite_course_ids: list[int] = field(default_factory=list)
     last_login_at: datetime | None = None
     suspended: bool = False
     deleted: bool = False
@@ -65,6 +66,7 @@ class Course:
     """``settings`` holds columns that answers show as they are, where not Canvas's default.
 
     ``allow_final_grade_override``: whether REST shows a total's override in its place.
+    ``people_hidden``: the course's People tab is, so students see only their own groups.
     """
 
     id: int
@@ -88,6 +90,7 @@ class Course:
     sis_course_id: str | None = None
     time_zone: str = "America/Denver"
     syllabus_body: str | None = None
+    people_hidden: bool = False
     settings: dict[str, JsonValue] = field(default_factory=dict)
 
 

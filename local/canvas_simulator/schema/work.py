@@ -96,8 +96,8 @@ class Submission:
     """``score`` is what the grader gave less deductions; it is the student's once posted.
 
     ``version`` counts what was handed in or graded; preview links carry it.
-    ``news``: whether something in it is new to its owner; None: whether it was graded.
-    ``earlier`` are the columns of all attempts where they differ from the row's, if any do.
+    ``earlier`` are the columns of all attempts where they differ from the row's, if any do;
+    what follows from columns is not among them.
     """
 
     id: int
@@ -128,8 +128,6 @@ class Submission:
     created_at: datetime
     updated_at: datetime
     attachments: list[JsonValue] = field(default_factory=list)
-    discussion_entries: list[JsonValue] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     earlier: list[dict[str, JsonValue]] = field(default_factory=list)
     rubric_assessment: dict[str, JsonValue] | None = None
-    news: bool | None = None

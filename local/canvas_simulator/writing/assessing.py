@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from canvas_simulator.ids import local_id
+from canvas_simulator.schema import RubricAssessment
 from canvas_simulator.writing.given import number
 
 if TYPE_CHECKING:
     from canvas_simulator.call import Call
-    from canvas_simulator.schema import Assignment, Rubric, Submission
+    from canvas_simulator.schema import Assignment, Rubric, RubricAssociation, Submission
     from canvas_simulator.writing.given import Members
 
 
@@ -23,14 +23,14 @@ def assess(call: Call, work: Assignment, submission: Submission, given: Members)
     filled = {k: _line(v) for k, v in given.items() if k in lines and isinstance(v, dict)}
     submission.rubric_assessment = dict(filled)
     score = sum(float(str(one["points"])) for one in filled.values())
-    _keep(call, row, submission, score)
-    return score if association.get("use_for_grading") else None
+    _keep(call, row, submission, score, association)
+    return score if association.use_for_grading else None
 
 
-def _hung_on(call: Call, work: Assignment) -> tuple[Rubric, Members] | None:
+def _hung_on(call: Call, work: Assignment) -> tuple[Rubric, RubricAssociation] | None:
     for row in call.school.rubrics_of[work.course_id]:
         for one in row.associations:
-            if isinstance(one, dict) and local_id(str(one.get("association_id"))) == work.id:
+            if one.assignment_id == work.id:
                 return row, one
     return None
 
@@ -43,22 +43,21 @@ def _line(given: Members) -> Members:
     }
 
 
-def _keep(call: Call, row: Rubric, submission: Submission, score: float) -> None:
+def _keep(
+    call: Call,
+    row: Rubric,
+    submission: Submission,
+    score: float,
+    association: RubricAssociation,
+) -> None:
     """The assessment as staff list it: one for each submission."""
-    made: Members = {
-        "id": submission.id,
-        "rubric_id": row.id,
-        "rubric_association_id": row.id,
-        "score": score,
-        "artifact_type": "Submission",
-        "artifact_id": submission.id,
-        "artifact_attempt": submission.attempt,
-        "assessment_type": "grading",
-        "assessor_id": call.user.id,
-    }
-    others = [
-        one
-        for one in row.assessments
-        if not isinstance(one, dict) or one.get("artifact_id") != submission.id
-    ]
+    made = RubricAssessment(
+        id=submission.id,
+        association_id=association.id,
+        submission_id=submission.id,
+        attempt=submission.attempt,
+        score=score,
+        assessor_id=call.user.id,
+    )
+    others = [one for one in row.assessments if one.submission_id != submission.id]
     row.assessments[:] = [*others, made]

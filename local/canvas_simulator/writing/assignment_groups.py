@@ -9,7 +9,7 @@ from canvas_simulator.http import Answer, not_found
 from canvas_simulator.ids import local_id
 from canvas_simulator.rest.assignment_groups import group_row
 from canvas_simulator.schema import AssignmentGroup
-from canvas_simulator.writing.given import everything, number, settle, taught, whole
+from canvas_simulator.writing.given import everything, name, number, settle, taught, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,14 +92,11 @@ def _change(call: Call, course: Course, row: AssignmentGroup, given: Members) ->
 def _rules(value: JsonValue) -> dict[str, JsonValue]:
     """NOTE: a form gives numbers as text; Canvas stores them as numbers."""
     given = value if isinstance(value, dict) else {}
-    return {
-        k: [int(str(i)) for i in v] if isinstance(v, list) else int(str(v))
-        for k, v in given.items()
-    }
+    return {k: [whole(i) for i in v] if isinstance(v, list) else whole(v) for k, v in given.items()}
 
 
 _SETTABLE: dict[str, Callable[[JsonValue], object]] = {
-    "name": str,
+    "name": name,
     "position": whole,
     "group_weight": lambda value: number(value) or 0.0,
     "rules": _rules,

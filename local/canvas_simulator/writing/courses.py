@@ -12,11 +12,13 @@ from canvas_simulator.writing.given import (
     everything,
     members,
     moment,
+    name,
     settle,
     taught,
     text,
     true,
     whole,
+    zone,
 )
 from canvas_simulator.writing.touching import course_saved, enrollments_saved
 
@@ -36,8 +38,12 @@ def update_course(call: Call, course: str) -> Answer:
     """Changes the members given, or the state by `course[event]`."""
     found = _editable(call, course)
     given = members(call, "course")
-    changed = settle(found, given, _SETTABLE)
+    if "term_id" in given and local_id(str(given["term_id"])) not in call.school.terms:
+        raise not_found()
     event = str(given.get("event", ""))
+    if event not in ("", "undelete", *_EVENTS):
+        raise Refused(400, {"message": "invalid event"})
+    changed = settle(found, given, _SETTABLE)
     if event == "undelete":
         found.workflow_state = "claimed"
     elif event:
@@ -122,7 +128,7 @@ def clear_nickname(call: Call, course: str) -> Answer:
 
 
 _SETTABLE: dict[str, Callable[[JsonValue], object]] = {
-    "name": str,
+    "name": name,
     "course_code": str,
     "syllabus_body": text,
     "start_at": moment,
@@ -133,11 +139,11 @@ _SETTABLE: dict[str, Callable[[JsonValue], object]] = {
     "hide_final_grades": true,
     "apply_assignment_group_weights": true,
     "term_id": whole,
-    "time_zone": str,
+    "time_zone": zone,
     "sis_course_id": text,
 }
 SECTION: dict[str, Callable[[JsonValue], object]] = {
-    "name": str,
+    "name": name,
     "start_at": moment,
     "end_at": moment,
     "restrict_enrollments_to_section_dates": true,

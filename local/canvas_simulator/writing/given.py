@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from canvas_simulator.http import Refused, forbidden
 from canvas_simulator.ids import local_id
@@ -19,6 +21,22 @@ if TYPE_CHECKING:
 
     Members = dict[str, JsonValue]
     Readers = Mapping[str, Callable[[JsonValue], object]]
+
+_LONGEST_NAME = 255
+
+
+class Misfit(Refused):
+    """A value that its column can't hold; `settle` says which column."""
+
+    def __init__(self, said: str, kind: str) -> None:
+        super().__init__(400, {"errors": [{"message": said}]})
+        self.said, self.kind = said, kind
+
+
+def invalid(name: str, said: str, kind: str) -> Refused:
+    """The 400 of a member that is refused."""
+    error = {"attribute": name, "message": said, "type": kind}
+    return Refused(400, {"errors": {name: [error]}})
 
 
 def taught(call: Call, course: str) -> tuple[Course, Standing]:
@@ -47,16 +65,22 @@ def members(call: Call, name: str) -> Members:
 def settle(row: object, given: Members, readers: Readers) -> set[str]:
     """Sets the columns of ``row`` that were given; gives the names of those that changed.
 
-    NOTE: a member Canvas does not know is silently ignored.
+    NOTE: a member Canvas does not know is silently ignored. All are read before one is set.
     """
-    changed = set()
-    for name, read in readers.items():
-        if name in given:
-            value = read(given[name])
-            if value != getattr(row, name):
-                changed.add(name)
-            setattr(row, name, value)
+    values = {
+        name: _read(name, read, given[name]) for name, read in readers.items() if name in given
+    }
+    changed = {name for name, value in values.items() if value != getattr(row, name)}
+    for name, value in values.items():
+        setattr(row, name, value)
     return changed
+
+
+def _read(name: str, read: Callable[[JsonValue], object], value: JsonValue) -> object:
+    try:
+        return read(value)
+    except Misfit as exc:
+        raise invalid(name, exc.said, exc.kind) from exc
 
 
 def moment(value: JsonValue) -> datetime | None:
@@ -64,9 +88,9 @@ def moment(value: JsonValue) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(str(value))
-    except ValueError as exc:
-        raise Refused(400, {"errors": {"due_at": [{"message": "invalid datetime"}]}}) from exc
-    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError) as exc:
+        raise Misfit("invalid datetime", "invalid") from exc
 
 
 def true(value: JsonValue) -> bool:
@@ -74,11 +98,52 @@ def true(value: JsonValue) -> bool:
 
 
 def number(value: JsonValue) -> float | None:
-    return None if value in (None, "") else float(str(value))
+    """NOTE: JSON has no infinity and no "not a number", and neither has a column."""
+    if value in (None, ""):
+        return None
+    try:
+        found = float(str(value))
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise Misfit("is not a number", "not_a_number")
+    return found
 
 
 def whole(value: JsonValue) -> int:
-    return int(str(value))
+    try:
+        return int(str(value))
+    except ValueError as exc:
+        raise Misfit("is not a number", "not_a_number") from exc
+
+
+def name(value: JsonValue) -> str:
+    """A name: not blank, at most 255 characters."""
+    found = "" if value is None else str(value)
+    if not found.strip():
+        raise Misfit("blank", "blank")
+    if len(found) > _LONGEST_NAME:
+        raise Misfit(f"is too long (maximum is {_LONGEST_NAME} characters)", "too_long")
+    return found
+
+
+def one_of(*words: str) -> Callable[[JsonValue], str]:
+    """A reader of one of these words."""
+
+    def read(value: JsonValue) -> str:
+        if value not in words:
+            raise Misfit("is not included in the list", "inclusion")
+        return str(value)
+
+    return read
+
+
+def zone(value: JsonValue) -> str:
+    """A time zone by its IANA name."""
+    try:
+        return ZoneInfo(str(value)).key
+    except (ValueError, KeyError, OSError) as exc:
+        raise Misfit("is not a valid time zone", "invalid") from exc
 
 
 def text(value: JsonValue) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from canvas_simulator import jobs
@@ -16,7 +17,7 @@ from canvas_simulator.rest.submission_extras import comments
 from canvas_simulator.rest.submission_rows import submission_row
 from canvas_simulator.schema import Comment
 from canvas_simulator.writing.assessing import assess
-from canvas_simulator.writing.given import members, taught, true
+from canvas_simulator.writing.given import members, one_of, settle, taught, true, whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,9 +26,13 @@ if TYPE_CHECKING:
     from canvas_simulator.http import Row
     from canvas_simulator.schema import Assignment, Submission
     from canvas_simulator.standing import Standing
-    from canvas_simulator.writing.given import Members
+    from canvas_simulator.writing.given import Members, Readers
 
 _MOVES_LATENESS = {"posted_grade", "late_policy_status", "seconds_late_override"}
+_READERS: Readers = {
+    "late_policy_status": one_of("missing", "late", "extended", "none"),
+    "seconds_late_override": whole,
+}
 
 
 def grade_submission(call: Call, course: str, assignment: str, user: str) -> Answer:
@@ -46,6 +51,7 @@ def grade_submission(call: Call, course: str, assignment: str, user: str) -> Ans
     submission = jobs.row_for(call.school, row, call.user_id(user), call.now)
     if submission is None:
         raise not_found()
+    _check(given)
     if assessed:
         score = assess(call, row, submission, assessed)
         given |= {} if score is None else {"posted_grade": score}
@@ -81,6 +87,12 @@ def grade_many(call: Call, course: str, assignment: str) -> Answer:
     return Answer(progress_row(made, call.base))
 
 
+def _check(given: Members) -> None:
+    """Refuses what no column can hold before anything is written."""
+    asked = {name: given[name] for name in _READERS if given.get(name) not in (None, "")}
+    settle(SimpleNamespace(**asked), asked, _READERS)
+
+
 def _mark(call: Call, row: Assignment, submission: Submission, given: Members) -> None:
     if "excuse" in given:
         _excuse(call, row, submission, excused=true(given["excuse"]))
@@ -92,7 +104,8 @@ def _mark(call: Call, row: Assignment, submission: Submission, given: Members) -
         submission.seconds_late_override = None
         submission.graded_at = call.now
     if "seconds_late_override" in given:
-        submission.seconds_late_override = int(str(given["seconds_late_override"]))
+        seconds = given["seconds_late_override"]
+        submission.seconds_late_override = None if seconds in (None, "") else whole(seconds)
     is_given = bool(said) and give_for_missing(call.school, row, submission, call.now)
     if not is_given and given.keys() & _MOVES_LATENESS:
         deduct(call.school, row, submission, call.now)

@@ -11,7 +11,7 @@ from canvas_simulator.module_progress import Learner
 from canvas_simulator.rest.module_rows import item_row
 from canvas_simulator.rest.modules import one_item, one_module
 from canvas_simulator.schema import Assignment, ModuleItem
-from canvas_simulator.writing.given import members, settle, taught, text, true, whole
+from canvas_simulator.writing.given import members, number, settle, taught, text, true, whole
 from canvas_simulator.writing.publishing import publish, unpublish
 from canvas_simulator.writing.touching import assignment_saved, course_saved
 
@@ -41,8 +41,8 @@ def create_item(call: Call, course: str, module: str) -> Answer:
     if item.type in WORK and _course_of(call, item) != found.id:
         raise Refused(400, {"message": "Could not find content"})
     item.position = 1 + max((i.position for i in row.items), default=0)
-    keeping.add_item(call.school, row, item)
     _change(call, row, item, given)
+    keeping.add_item(call.school, row, item)
     _reassign(call, row, item)
     course_saved(call, found)
     return Answer(item_row(call, row, item, mine))
@@ -142,7 +142,7 @@ def _requirement(call: Call, item: ModuleItem, asked: Members) -> Members | None
         return None
     row: Members = {"type": kind}
     if kind == "min_score" and asked.get("min_score") not in (None, ""):
-        row["min_score"] = float(str(asked["min_score"]))
+        row["min_score"] = number(asked["min_score"])
     return row
 
 

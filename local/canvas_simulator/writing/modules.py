@@ -14,6 +14,7 @@ from canvas_simulator.writing.given import (
     ids,
     members,
     moment,
+    name,
     settle,
     taught,
     true,
@@ -46,6 +47,7 @@ def create_module(call: Call, course: str) -> Answer:
         position=1 + max(before, default=0),
         workflow_state="unpublished",
     )
+    settle(row, given, _SETTABLE)
     keeping.add_module(call.school, row)
     _change(call, row, given)
     course_saved(call, found)
@@ -105,9 +107,11 @@ def _override(call: Call, row: Module, given: Members) -> ModuleOverride:
     old = kept.get(whole(given["id"])) if given.get("id") else None
     override = old or ModuleOverride(id=call.school.next_id("overrides"))
     if given.get("course_section_id"):
-        override.section_id = whole(given["course_section_id"])
-        override.student_ids = None
-        override.title = call.school.sections[override.section_id].name
+        section = call.school.sections.get(whole(given["course_section_id"]))
+        if section is None or section.course_id != row.course_id:
+            raise Refused(400, {"error": "unknown course_section_id"})
+        override.section_id, override.student_ids = section.id, None
+        override.title = section.name
     elif given.get("student_ids"):
         override.section_id, override.student_ids = None, ids(given["student_ids"])
         count = len(override.student_ids)
@@ -152,7 +156,7 @@ def _publish(call: Call, row: Module, *, published: bool) -> None:
 
 
 _SETTABLE: dict[str, Callable[[JsonValue], object]] = {
-    "name": str,
+    "name": name,
     "unlock_at": moment,
     "require_sequential_progress": true,
 }

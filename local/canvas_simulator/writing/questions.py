@@ -12,7 +12,7 @@ from canvas_simulator.http import Answer, not_found
 from canvas_simulator.ids import local_id
 from canvas_simulator.rest.quiz_attempts import question_row
 from canvas_simulator.schema import Quiz, QuizQuestion
-from canvas_simulator.writing.given import members, settle, whole
+from canvas_simulator.writing.given import members, number, settle, whole
 from canvas_simulator.writing.quizzes import questions_saved, taught_quiz
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def create_question(call: Call, course: str, quiz: str) -> Answer:
     """A new question after the others; the quiz has its points more."""
     found = taught_quiz(call, course, quiz)
     row = QuizQuestion(id=call.school.next_id("questions"), created_at=call.now)
-    found.questions.append(row)
     _change(row, members(call, "question"))
+    found.questions.append(row)
     questions_saved(call, found)
     return Answer(question_row(call, found, row))
 
@@ -84,7 +84,7 @@ def _answer(row: QuizQuestion, at: int, given: Members) -> Members:
         "html": str(given.get("answer_html") or ""),
         "comments": str(given.get("answer_comments") or ""),
         "comments_html": "",
-        "weight": float(str(given.get("answer_weight", given.get("weight")) or 0)),
+        "weight": number(given.get("answer_weight", given.get("weight"))) or 0.0,
     }
 
 
@@ -92,6 +92,6 @@ _SETTABLE: dict[str, Callable[[JsonValue], object]] = {
     "name": str,
     "text": str,
     "type": str,
-    "points_possible": lambda value: float(str(value or 0)),
+    "points_possible": lambda value: number(value) or 0.0,
     "position": whole,
 }

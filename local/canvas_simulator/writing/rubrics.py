@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from canvas_simulator.http import Answer, Refused
 from canvas_simulator.ids import local_id
-from canvas_simulator.rest.rubrics import rubric_row
-from canvas_simulator.schema import Rubric
+from canvas_simulator.rest.rubrics import association_row, rubric_row
+from canvas_simulator.schema import Rubric, RubricAssociation
 from canvas_simulator.writing.given import members, number, taught, true
 from canvas_simulator.writing.touching import assignment_saved
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from canvas_simulator.call import Call
+    from canvas_simulator.http import Row
     from canvas_simulator.schema import Assignment
     from canvas_simulator.writing.given import Members
 
@@ -87,28 +88,22 @@ def _listed(value: JsonValue) -> list[Members]:
     return [row for row in rows if isinstance(row, dict)] if rows else []  # type: ignore[union-attr]  # a scalar is no list of Canvas's either
 
 
-def _hang(call: Call, row: Rubric, wanted: Members) -> Members:
+def _hang(call: Call, row: Rubric, wanted: Members) -> Row:
     """Ties the rubric to an assignment of the course."""
     work = call.school.assignments.get(local_id(str(wanted.get("association_id"))) or 0)
     if work is None or work.course_id != row.course_id:
         raise Refused(400, {"errors": [{"message": "invalid rubric association"}]})
     graded = true(wanted.get("use_for_grading"))
-    association: Members = {
-        "id": row.id,
-        "rubric_id": row.id,
-        "association_type": "Assignment",
-        "association_id": work.id,
-        "use_for_grading": graded,
-        "summary_data": None,
-        "purpose": str(wanted.get("purpose") or "grading"),
-        "hide_score_total": None,
-        "hide_points": False,
-        "hide_outcome_results": False,
-    }
+    association = RubricAssociation(
+        id=row.id,
+        assignment_id=work.id,
+        use_for_grading=graded,
+        purpose=str(wanted.get("purpose") or "grading"),
+    )
     row.associations.append(association)
     _show_on(work, row, graded=graded)
     assignment_saved(call, work)
-    return association
+    return association_row(row, association)
 
 
 def _show_on(work: Assignment, row: Rubric, *, graded: bool) -> None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from canvas_simulator.call import Call
-    from canvas_simulator.http import Row
     from canvas_simulator.schema import Assignment, Submission
     from canvas_simulator.writing.given import Members
 
@@ -70,14 +69,13 @@ def _hand_in(row: Submission, given: Members, at: datetime) -> None:
     row.grade_matches_current_submission = row.score is None
 
 
-def posted_to(call: Call, row: Assignment, entry: Row) -> None:
+def posted_to(call: Call, row: Assignment) -> None:
     """A post in a graded discussion is handed-in work: by job, with the course's stamp."""
 
     def job(at: datetime) -> None:
         submission = jobs.row_for(call.school, row, call.user.id, at)
         if submission is not None:
             _hand_in(submission, {"submission_type": "discussion_topic"}, at)
-            submission.discussion_entries.append(entry)  # type: ignore[arg-type]  # plain JSON
         call.school.courses[row.course_id].updated_at = at
 
     call.school.clock.later(jobs.DUE_DATES_AFTER, job)

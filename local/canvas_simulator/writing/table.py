@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from canvas_simulator import progress
-from canvas_simulator.building import account, enrolling, persons
+from canvas_simulator.building import account, enrolling, lists, persons, terms
 from canvas_simulator.writing import (
     assignment_groups,
     assignments,
@@ -105,8 +105,11 @@ WRITES: list[tuple[str, str, Callable[..., Answer]]] = [
     ("GET", "/accounts", account.list_accounts),
     ("GET", "/accounts/:id", account.show_account),
     ("POST", "/accounts/:id/users", account.create_user),
-    ("POST", "/accounts/:id/terms", account.create_term),
-    ("PUT", "/accounts/:id/terms/:id", account.update_term),
+    ("GET", "/accounts/:id/users", lists.list_users),
+    ("GET", "/accounts/:id/courses", lists.list_courses),
+    ("GET", "/accounts/:id/terms", terms.list_terms),
+    ("POST", "/accounts/:id/terms", terms.create_term),
+    ("PUT", "/accounts/:id/terms/:id", terms.update_term),
     ("POST", "/accounts/:id/courses", account.create_course),
     ("PUT", "/users/:id", account.update_user),
     ("DELETE", "/accounts/:id/users/:id", persons.delete_user),

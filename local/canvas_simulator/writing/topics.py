@@ -12,7 +12,7 @@ from canvas_simulator.rest.topic_rows import topic_row
 from canvas_simulator.rest.topics import one_topic
 from canvas_simulator.schema import Entry, Topic
 from canvas_simulator.writing.assignments import change_assignment, new_assignment
-from canvas_simulator.writing.given import everything, moment, settle, text, true
+from canvas_simulator.writing.given import everything, moment, name, settle, text, true
 from canvas_simulator.writing.submitting import posted_to
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from canvas_simulator.call import Call
     from canvas_simulator.schema import Course
+    from canvas_simulator.school import School
     from canvas_simulator.standing import Standing
     from canvas_simulator.writing.given import Members
 
@@ -40,8 +41,7 @@ def create_topic(call: Call, course: str) -> Answer:
     if mine.role == "observer" or (announcement and not mine.staff):
         raise forbidden()
     row = _new(call, found, announcement=announcement)
-    _change(call, found, row, given, mine)
-    keeping.add_topic(call.school, row)
+    settle(row, given, _FOR_STAFF | _FOR_ALL if mine.staff else _FOR_ALL)
     work = given.get("assignment")
     if isinstance(work, dict) and mine.staff:
         about: Members = {  # of a graded discussion
@@ -50,6 +50,8 @@ def create_topic(call: Call, course: str) -> Answer:
             "submission_types": ["discussion_topic"],
         }
         row.assignment_id = new_assignment(call, found, about | work, topic_id=row.id).id
+    _change(call, found, row, given, mine)
+    keeping.add_topic(call.school, row)
     return Answer(topic_row(call, row, mine))
 
 
@@ -72,10 +74,10 @@ def update_topic(call: Call, course: str, topic: str) -> Answer:
     if not mine.staff and row.user_id != call.user.id:
         raise forbidden()
     given = everything(call)
-    _change(call, found, row, given, mine)
     work, members = call.school.assignments.get(row.assignment_id or 0), given.get("assignment")
     if work is not None and isinstance(members, dict):
         change_assignment(call, work, members)
+    _change(call, found, row, given, mine)
     return Answer(topic_row(call, row, mine))
 
 
@@ -105,10 +107,9 @@ def create_entry(call: Call, course: str, topic: str) -> Answer:
     for enrollment in call.school.enrollments_of[found.id]:
         call.school.stirred[enrollment.user_id] += 1  # they are notified
     work = call.school.assignments.get(row.assignment_id or 0)
-    shown = entry_row(call, row, entry)
     if work is not None and mine.role == "student":
-        posted_to(call, work, shown)
-    return Answer(shown, status=201)
+        posted_to(call, work)
+    return Answer(entry_row(call, row, entry), status=201)
 
 
 def _change(call: Call, course: Course, row: Topic, given: Members, mine: Standing) -> None:
@@ -120,10 +121,18 @@ def _change(call: Call, course: Course, row: Topic, given: Members, mine: Standi
         row.updated_at = call.now
     if row.delayed_post_at is not None and row.delayed_post_at > call.now:
         row.workflow_state = "post_delayed"
-        _appear_later(call, course, row)
+        _appear_later(call.school, course, row)
 
 
-def _appear_later(call: Call, course: Course, row: Topic) -> None:
+def watch_delayed(school: School) -> None:
+    """Has the delayed topics of a world appear when their moments come."""
+    for row in school.world.topics:
+        is_to_come = row.delayed_post_at is not None and row.delayed_post_at > school.clock.now()
+        if row.workflow_state == "post_delayed" and is_to_come:
+            _appear_later(school, school.courses[row.course_id], row)
+
+
+def _appear_later(school: School, course: Course, row: Topic) -> None:
     """A delayed topic appears by a job of its own, and the course's stamp moves again."""
 
     def job(at: datetime) -> None:
@@ -131,11 +140,15 @@ def _appear_later(call: Call, course: Course, row: Topic) -> None:
             row.workflow_state, row.posted_at = "active", at
             row.updated_at = course.updated_at = at
 
-    delay = (row.delayed_post_at or call.now) - call.now
-    call.school.clock.later(delay + DELAYED_AFTER, job)
+    if row.delayed_post_at is not None:
+        school.clock.at(row.delayed_post_at + DELAYED_AFTER, job)
 
 
-_FOR_ALL: dict[str, Callable[[JsonValue], object]] = {"title": str, "message": text}
+def _title(value: JsonValue) -> str:
+    return name(value or "No Title")
+
+
+_FOR_ALL: dict[str, Callable[[JsonValue], object]] = {"title": _title, "message": text}
 _FOR_STAFF: dict[str, Callable[[JsonValue], object]] = {
     "delayed_post_at": moment,
     "lock_at": moment,

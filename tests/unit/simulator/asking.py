@@ -49,7 +49,7 @@ def user_id(school: Simulator, key: str) -> int:
     return next(user.id for user in school.school.world.users if user.key == key)
 
 
-def send(school: Simulator, user: str, method: str, path: str, **members: object) -> Reply:
+def send(school: Simulator, user: str, method: str, path: str, /, **members: object) -> Reply:
     """The reply to a request of ``user`` with ``members`` as JSON; ``path`` may be whole."""
     token = school.tokens.first(user_id(school, user)).value
     headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
@@ -58,7 +58,7 @@ def send(school: Simulator, user: str, method: str, path: str, **members: object
     return school.answer(Request(method, where, (), headers, body))
 
 
-def written(school: Simulator, user: str, method: str, path: str, **members: object) -> Json:
+def written(school: Simulator, user: str, method: str, path: str, /, **members: object) -> Json:
     """The body of a write that succeeds."""
     reply = send(school, user, method, path, **members)
     assert reply.status in (200, 201, 204), (reply.status, reply.body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -83,3 +83,58 @@ def test_an_odd_include_breaks_the_list(school: Simulator) -> None:
     reply = ask(school, "student_1", "courses?include[x]=term")
 
     assert (reply.status, "link" in reply.headers) == (500, True)
+
+
+@pytest.mark.parametrize("asked", ["include[]=total_scores&", ""])
+@pytest.mark.parametrize("hidden", [True, False])
+def test_the_running_periods_totals(school: Simulator, asked: str, *, hidden: bool) -> None:
+    """R69: they show only together with the course's totals, and are hidden with them."""
+    send(school, "teacher_1", "PUT", "courses/1", course={"hide_final_grades": hidden})
+
+    path = f"courses/1?{asked}include[]=current_grading_period_scores"
+    [own] = rows(school, "student_1", path)["enrollments"]
+
+    shown = {name for name in own if name.startswith(("current_period_", "computed_"))}
+    assert bool(shown) == ("current_grading_period_id" in own)
+    assert bool(shown) == (bool(asked) and not hidden)
+
+
+@pytest.mark.parametrize(
+    ("due_at", "all_day"),
+    [
+        ("2027-01-11T06:59:59Z", True),
+        ("2027-01-10T23:59:59Z", False),
+        ("2027-07-11T05:59:00Z", True),
+        ("2027-07-11T05:58:59Z", False),
+    ],
+)
+def test_a_date_at_the_days_last_minute(school: Simulator, due_at: str, *, all_day: bool) -> None:
+    """R67: an override due in the last minute of a day, on the course's clock, is all day."""
+    school.school.courses[1].time_zone = "America/Denver"
+    number = _work_with_a_date_for_one(school)
+    path = f"courses/1/assignments/{number}/overrides"
+    [made] = rows(school, "teacher_1", path)
+
+    one = f"{path}/{made['id']}"
+    send(school, "teacher_1", "PUT", one, assignment_override={"due_at": due_at})
+
+    [shown] = rows(school, "teacher_1", path)
+    assert (shown["all_day"], shown["all_day_date"]) == (all_day, f"{due_at[:8]}10")
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2027-12-10T20:00:00Z", "This assignment is locked until Dec 10 at 8pm."),
+        ("2028-01-05T09:30:00Z", "This assignment is locked until Jan 5, 2028 at 9:30am."),
+    ],
+)
+def test_another_year_is_told(school: Simulator, date: str, said: str) -> None:
+    """R68: what keeps work closed until another year names the year."""
+    school.clock.set(datetime(2027, 6, 1, tzinfo=UTC))
+    school.school.users[user_id(school, "student_1")].time_zone = "Etc/UTC"
+    number = _work_with_a_date_for_one(school, unlock_at=date)
+
+    row = rows(school, "student_1", f"courses/1/assignments/{number}")
+
+    assert row["lock_explanation"] == said

@@ -28,10 +28,20 @@ def test_json_is_as_the_standard_library_writes_it(value: object) -> None:
 
 def test_ids_become_text_wherever_they_are() -> None:
     """R49: numbers in members named like ids, in lists and inside others; nothing else."""
-    row = {"id": 1, "user_id": None, "student_ids": [2, 3], "in": [{"course_id": 4, "n": 5}]}
+    row: dict[str, object] = {"id": 1, "user_id": None, "student_ids": [2, 3]}
+    row |= {"in": [{"course_id": 4, "n": 5}], "ids": [], "unread_entries": [6]}
+    row |= {"other_id": 2.5, "valid": 7, "grid": [8]}
 
-    text = with_text_ids([row])
+    text = json.loads(with_text_ids(as_json([row])))
 
     inner = [{"course_id": "4", "n": 5}]
-    assert text == [{"id": "1", "user_id": None, "student_ids": ["2", "3"], "in": inner}]
-    assert row["id"] == 1  # the row itself is not touched
+    texts = {"id": "1", "student_ids": ["2", "3"], "in": inner, "unread_entries": ["6"]}
+    assert text == [row | texts]
+
+
+@pytest.mark.parametrize("text", ['"id":1', '{"user_id":1,"ids":[2]}', 'id":1', '\\"id":1,'])
+def test_a_text_that_looks_like_an_id_stays(text: str) -> None:
+    """R49: what people write into a text is theirs."""
+    row = {"name": text, "texts": [text, {"id": text}]}
+
+    assert json.loads(with_text_ids(as_json(row))) == row

@@ -14,7 +14,8 @@ from tests.unit.simulator.asking import a_school, ask, rows, user_id
 if TYPE_CHECKING:
     from canvas_simulator.schema import Enrollment
 
-_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
+_JUST_UNDER, _JUST_OVER = timedelta(seconds=59), timedelta(seconds=2)  # together 61 s
 _LIST = "courses/1/assignments"
 
 
@@ -71,9 +72,27 @@ def test_announcements_are_back_within_a_minute(school: Simulator) -> None:
     _change(school, "teacher_1", "DELETE", f"courses/1/enrollments/{own.id}?task=delete")
     assert rows(school, "student_1", path) == []
     _change(school, "teacher_1", "PUT", f"courses/1/enrollments/{own.id}/reactivate")
+    school.clock.advance(_JUST_UNDER)
     assert rows(school, "student_1", path) == []
-    school.clock.advance(_MINUTE)
+    school.clock.advance(_JUST_OVER)
     assert rows(school, "student_1", path) != []
+
+
+def test_whose_work_it_is_shows_within_a_minute(school: Simulator) -> None:
+    """R71: a list goes by whom work was for when the list was asked for, for a minute."""
+    shown = {row["id"] for row in rows(school, "student_1", f"{_LIST}?per_page=100")}
+    work = next(row for row in school.school.world.assignments if row.id in shown)
+    work.only_visible_to_overrides = True
+    school.school.writes += 1
+
+    def listed() -> bool:
+        found = rows(school, "student_1", f"{_LIST}?per_page=100")
+        return work.id in [row["id"] for row in found]
+
+    school.clock.advance(_JUST_UNDER)
+    assert listed()
+    school.clock.advance(_JUST_OVER)
+    assert not listed()
 
 
 def test_who_was_let_in_is_for_an_hour(school: Simulator) -> None:
@@ -93,7 +112,9 @@ def test_who_was_let_in_is_for_an_hour(school: Simulator) -> None:
     assert row == {"id": 1, "access_restricted_by_date": True}
     assert ask(school, "student_1", _LIST).status == 200
     assert ask(school, "student_2", _LIST).status == 403
-    school.clock.advance(_HOUR)
+    school.clock.advance(59 * _MINUTE)
+    assert ask(school, "student_1", _LIST).status == 200
+    school.clock.advance(2 * _MINUTE)
     assert ask(school, "student_1", _LIST).status == 403
 
 

@@ -69,7 +69,7 @@ def test_a_date_keeps_a_module_closed(school: Simulator) -> None:
     seen = as_student(school, work)
     assert (seen["locked_for_user"], seen["description"]) == (True, None)
     assert seen["lock_info"]["context_module"]["unlock_at"] == _NEXT_YEAR
-    assert "</b>, which is locked until Jan 10 at " in seen["lock_explanation"]
+    assert "</b>, which is locked until Jan 10, 2027 at " in seen["lock_explanation"]
     assert (state(school, path), hand_in(school, work)) == ("locked", 403)
 
     school.clock.advance(timedelta(days=365))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 
 import pytest
@@ -75,7 +77,57 @@ def test_bookmarks_walk_to_the_end() -> None:
     assert lasts == [False, False, True]
 
 
-@pytest.mark.parametrize("page", ["", "abc", "0", "bookmark:zzz"])
+def _bookmark(value: object) -> str:
+    text = json.dumps(value, separators=(",", ":")).encode()
+    return "bookmark:" + base64.urlsafe_b64encode(text).decode().rstrip("=")
+
+
+def _key(row: int) -> list[object]:
+    return ["x", [f"{row:03}", row]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "descending", "shown"),
+    [
+        ([2, 3, 4, 6], False, [6]),
+        ([9, 8, 6, 4], True, [4]),
+        ([6, 8], False, [6, 8]),
+        ([2, 4], False, []),
+    ],
+    ids=["between", "downwards", "before all", "behind all"],
+)
+def test_a_bookmark_outlives_its_row(
+    rows: list[int], shown: list[int], *, descending: bool
+) -> None:
+    """R70: a page begins behind its bookmark's place, whether that row is still there or not."""
+    page = _bookmark(_key(5))
+
+    found, link = bookmarked(_request(("page", page)), rows, _key, descending=descending)
+
+    assert list(found) == shown
+    assert f"page={page}&" in _relations(link)["current"]
+
+
+@pytest.mark.parametrize("value", [5, "x", {"id": 5}, [], ["x"], ["x", 5], ["x", ["005", "5"]]])
+def test_a_bookmark_of_another_list(value: object) -> None:
+    """R70: what can be decoded, and is no place in this list, begins again too."""
+    found, link = bookmarked(_request(("page", _bookmark(value))), [2, 4, 6], _key)
+
+    assert list(found) == [2, 4, 6]
+    assert "page=first&" in _relations(link)["current"]
+
+
+@pytest.mark.parametrize("page", ["1", "9999"])
+def test_a_number_is_no_bookmark(page: str) -> None:
+    """R70: a page number is refused: whoever counts pages must restart."""
+    with pytest.raises(Refused) as refused:
+        bookmarked(_request(("page", page)), [2, 4, 6], _key)
+
+    assert refused.value.reply.status == 400
+    assert b"Invalid page; please restart" in refused.value.reply.body
+
+
+@pytest.mark.parametrize("page", ["", "abc", "0", "bookmark:zzz", "bookmark:bnVsbA"])
 def test_bad_bookmark_restarts(page: str) -> None:
     """R70: what is no bookmark gives the first page again: a client must guard its loop."""
     shown, _ = bookmarked(_request(("page", page)), range(25), lambda row: [row])

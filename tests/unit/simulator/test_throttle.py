@@ -61,6 +61,18 @@ def test_an_unknown_route_is_charged_without_a_word(method: str, path: str) -> N
     assert known.headers["x-rate-limit-remaining"] == str(DEFAULTS.high_water - 10.0)
 
 
+def test_a_reply_tells_its_cost() -> None:
+    """R155: `X-Request-Cost` is what the request took, and what is then missing from the rest."""
+    school = Simulator(generate(Size(1, 1, 1)), cost=lambda _: 5.25)
+    school.clock.freeze()
+    headers = {"authorization": f"Bearer {school.tokens.first(100).value}"}
+
+    replies = [school.answer(Request("GET", "/api/v1/courses", (), headers)) for _ in range(2)]
+
+    assert [r.headers["x-request-cost"] for r in replies] == ["5.25", "5.25"]
+    assert [r.headers["x-rate-limit-remaining"] for r in replies] == ["594.75", "589.5"]
+
+
 def test_an_unknown_route_is_refused_where_the_bucket_is_full() -> None:
     """R155: the bucket is asked before the route is looked for."""
     school = Simulator(generate(Size(1, 1, 1)), limits=Limits(high_water=40))

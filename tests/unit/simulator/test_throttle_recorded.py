@@ -1,4 +1,4 @@
-"""The bucket against the store operations of the recorded throttle series."""
+"""The recorded throttle series sent through the server."""
 
 from __future__ import annotations
 
@@ -11,57 +11,26 @@ import pytest
 from canvas_simulator import Request, Simulator
 from canvas_simulator.generating import Size, generate
 from canvas_simulator.server import serve
-from canvas_simulator.throttle import Bucket, Limits
-from tests import recorded
+from canvas_simulator.throttle import Bucket
 from tests.recorded import Json
+from tests.unit.simulator.throttle_series import (
+    NEAR,
+    OPERATIONS,
+    REFUSED,
+    SERIES,
+    limits_of,
+    name_of,
+)
 
-_OPERATIONS = "bucket_operations_seen_in_the_store"
-_SERIES = [line for line in recorded.lines("throttle") if "rows" not in line]
-_TWO_EACH = [s for s in _SERIES if len(s[_OPERATIONS]) == 2 * len(s["requests"])]
-_REFUSED = (403, 429)
-_NEAR = 0.01
-
-
-def _limits(series: Json) -> Limits:
-    said = series["settings"]
-    return Limits(
-        high_water=said["hwm"],
-        maximum=said["maximum"],
-        outflow_per_second=said["outflow"],
-        up_front=said["up_front_cost"],
-        status=429 if said.get("send_429_response") else 403,
-    )
-
-
-def _name(series: Json) -> str:
-    return str(series["file"])
-
-
-@pytest.mark.parametrize("series", _SERIES, ids=_name)
-def test_store_operations(series: Json) -> None:
-    """R155: each header value is one the bucket gives, and it refuses as often as Canvas did."""
-    limits = _limits(series)
-    buckets: dict[str, Bucket] = {}
-    left, refused = [], 0
-
-    for step in series[_OPERATIONS]:
-        bucket = buckets.setdefault(step["bucket"], Bucket(limits=limits))
-        if step["amount"] == limits.up_front:
-            refused += not bucket.begin(step["t"])
-        else:
-            left.append(bucket.end(step["t"], step["amount"] + limits.up_front))
-
-    for request in series["requests"]:
-        assert min(abs(request["remaining"] - value) for value in left) < _NEAR
-    assert refused == sum(r["status"] in _REFUSED for r in series["requests"])
+_TWO_EACH = [s for s in SERIES if len(s[OPERATIONS]) == 2 * len(s["requests"])]
 
 
 def test_there_are_nineteen() -> None:
     """R155: none of the recorded series is left out; all but one also run through the server."""
-    assert (len(_SERIES), len(_TWO_EACH)) == (19, 18)
+    assert (len(SERIES), len(_TWO_EACH)) == (19, 18)
 
 
-@pytest.mark.parametrize("series", _TWO_EACH, ids=_name)
+@pytest.mark.parametrize("series", _TWO_EACH, ids=name_of)
 async def test_through_the_server(series: Json) -> None:
     """R155: requests in flight are counted by the server: the same values, the same refusals."""
     replay = _Replay(series)
@@ -74,7 +43,7 @@ async def test_through_the_server(series: Json) -> None:
 
     got = sorted(float(reply.headers["x-rate-limit-remaining"]) for reply in replies)
     want = sorted(request["remaining"] for request in series["requests"])
-    assert got == pytest.approx(want, abs=_NEAR)
+    assert got == pytest.approx(want, abs=NEAR)
     assert sorted(r.status_code for r in replies) == sorted(r["status"] for r in series["requests"])
     for reply in replies:
         assert ("x-request-cost" in reply.headers) == (reply.status_code == 200)
@@ -95,7 +64,7 @@ class _Replay:
     """Sends a request at each first operation, lets it end at the second one of its bucket."""
 
     def __init__(self, series: Json) -> None:
-        self._series, self._limits = series, _limits(series)
+        self._series, self._limits = series, limits_of(series)
         self._at = 0.0
         self.school = Simulator(
             generate(Size(1, 1, 1)), real=lambda: self._at, limits=self._limits, cost=self._cost
@@ -103,7 +72,7 @@ class _Replay:
         self._flights: dict[str, _Flight] = {}
         self._arrived: dict[str, asyncio.Event] = {}
         user = self.school.school.world.users[0].id
-        names = sorted({step["bucket"] for step in series[_OPERATIONS]})
+        names = sorted({step["bucket"] for step in series[OPERATIONS]})
         self._tokens = {name: self.school.tokens.issue(user).value for name in names}
 
     def _cost(self, request: Request) -> float:
@@ -117,7 +86,7 @@ class _Replay:
     async def run(self, client: httpx.AsyncClient) -> list[httpx.Response]:
         shadow: dict[str, Bucket] = {}
         replies: list[httpx.Response] = []
-        for number, step in enumerate(self._series[_OPERATIONS]):
+        for number, step in enumerate(self._series[OPERATIONS]):
             self._at = step["t"]
             bucket = shadow.setdefault(step["bucket"], Bucket(limits=self._limits))
             if step["amount"] == self._limits.up_front:
@@ -131,7 +100,7 @@ class _Replay:
     def _refused(self, left: float) -> bool:
         """Whether the recorded request with that header value was a refusal."""
         nearest = min(self._series["requests"], key=lambda r: abs(r["remaining"] - left))
-        return nearest["status"] in _REFUSED
+        return nearest["status"] in REFUSED
 
     async def _begin(
         self, client: httpx.AsyncClient, number: str, step: Json, *, refused: bool

@@ -44,6 +44,16 @@ def test_lists_of_a_course_leave_one(school: Simulator, path: str) -> None:
     assert not _trace(school, path)
 
 
+def test_a_trace_is_left_every_two_minutes(school: Simulator) -> None:
+    """R127: a later read is noted when the last noted one is more than two minutes ago."""
+    path = "/courses/1/assignments"
+    assert _trace(school, path)
+    school.clock.advance(timedelta(seconds=119))
+    assert not _trace(school, path)
+    school.clock.advance(timedelta(seconds=2))
+    assert _trace(school, path)
+
+
 @pytest.mark.parametrize(
     "path",
     [
