@@ -15,7 +15,7 @@ BIN := .venv/bin
 READY := .venv/.editable .venv-aws/.installed .venv-lambda/.installed
 TESTS ?=
 
-.PHONY: help setup lock demo serve test lint pr layers deploy clean
+.PHONY: help setup lock demo serve test lint pr bench layers deploy clean
 
 help:  ## Show what can be done
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -42,6 +42,9 @@ lint: setup  ## Everything of `make test` that isn't pytest
 	$(BIN)/cfn-lint template.yaml
 
 pr: test  ## What must be green before a push
+
+bench: setup  ## Measure syncs beside other ways to read Canvas, into docs/benchmarks.md; half an hour
+	$(BIN)/canvas-sync bench --latency-ms 0,50,200 --write docs
 
 layers: setup  ## Build the layers into build/layers/TARGET; TARGET=lambda|local
 	@.venv-aws/bin/python -m local.layers $(TARGET)

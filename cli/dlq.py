@@ -12,11 +12,12 @@ from canvas_sync.bootstrap import operators
 from canvas_sync.ports import DeadLetter, DeadLetters
 from canvas_sync.usecases.list_dead_letters import MOST, list_dead_letters
 from canvas_sync.usecases.redrive import Redriven, redrive
-from cli.ending import Exit, expected_errors, stop
+from cli.aws_errors import expected_errors
+from cli.ending import Exit, stop
 from cli.letters import as_json, payload, show_table
 from cli.stacks import find_stack
 
-app = typer.Typer(no_args_is_help=True, help="Messages that were given up.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Messages that were given up.")
 
 Stack = Annotated[str | None, typer.Option(help="A deployed stack; else the one running here.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

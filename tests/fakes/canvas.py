@@ -1,13 +1,15 @@
 """A Canvas scripted from snapshots: one ``FakePerson`` per token, failures by request.
 
-Requests: ``identity``, ``probe``, ``look``, ``courses``, ``lists`` and ``contents/<course>``.
+Requests: ``identity``, ``probe``, ``look``, ``courses``, ``lists`` and ``contents/<course>``; the
+further pages of a course are ``contents/<course>?page=2``.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import SecretStr
 
@@ -17,6 +19,7 @@ from canvas_sync.domain.errors import (
     CanvasFailing,
     CanvasUnreachable,
     CourseFailed,
+    OutOfTime,
     SyncError,
     TokenInvalid,
 )
@@ -45,7 +48,8 @@ async def _at_once(_request: str) -> None:
 class FakePerson:
     """What one person sees; change it between runs. ``failures`` stay until they are removed.
 
-    ``stamps``: the courses' own updated_at. ``hidden_lists``: what lists don't show for a while.
+    ``pages``: how many pages a course has, if not one: such a one is cut where the reader's time
+    ends. ``stamps``: the courses' own updated_at.
     """
 
     user_id: str
@@ -54,6 +58,7 @@ class FakePerson:
     rows: dict[CourseId, list[AssignmentRow]] = field(default_factory=dict)
     topics: dict[CourseId, list[TopicSnapshot]] = field(default_factory=dict)
     groups: list[GroupSnapshot] = field(default_factory=list)
+    pages: dict[CourseId, int] = field(default_factory=dict)
     stamps: dict[CourseId, datetime] = field(default_factory=dict)
     failures: dict[str, SyncError] = field(default_factory=dict)
     best: Mode = Mode.GRAPHQL
@@ -65,10 +70,20 @@ class FakePerson:
 
 
 class FakeReader:
-    def __init__(self, canvas: "FakeCanvas", person: FakePerson | None, mode: Mode) -> None:
+    def __init__(
+        self,
+        canvas: "FakeCanvas",
+        person: FakePerson | None,
+        mode: Mode,
+        *,
+        ends_at: datetime,
+    ) -> None:
         self._canvas = canvas
         self._person = person
+        self._ends_at = ends_at
         self._requests = 0
+        self._read: dict[CourseId, list[str]] = {}
+        self._gained = False
         self.mode = mode
 
     async def _answer(self, request: str) -> FakePerson:
@@ -126,9 +141,10 @@ class FakeReader:
         self, courses: Sequence[CourseSnapshot]
     ) -> AsyncGenerator[tuple[CourseId, CourseContent | SyncError], None]:
         for course in courses:
-            began_at = self._canvas.clock.now()
+            resumed = self._read.get(course.id)
+            began_at = datetime.fromisoformat(resumed[0]) if resumed else self._canvas.clock.now()
             try:
-                person = await self._answer(f"contents/{course.id}")
+                person = await self._pages(course.id)
             except OF_ONE_COURSE as error:
                 yield course.id, error
                 continue
@@ -137,7 +153,30 @@ class FakeReader:
             )
             topics = tuple(person.topics.get(course.id, ()))
             signals = person.signals(course.id)
-            yield course.id, CourseContent(listing, topics, signals, frozenset(), began_at)
+            content = CourseContent(listing, topics, signals, frozenset(), began_at)
+            yield course.id, replace(content, resumed=bool(resumed))
+
+    async def _pages(self, course_id: CourseId) -> FakePerson:
+        """Ask for those of its pages that were not read before."""
+        person, pages = self._person, (self._person.pages.get(course_id, 1) if self._person else 1)
+        for number in range(len(self._read.get(course_id, ())) + 1, pages + 1):
+            further = f"?page={number}" if number > 1 else ""
+            person = await self._answer(f"contents/{course_id}{further}")
+            if pages > 1 and self._canvas.clock.now() > self._ends_at:
+                raise OutOfTime("the reader's time is over")
+            self._read.setdefault(course_id, []).append(self._canvas.clock.now().isoformat())
+            self._gained = True
+        self._read.pop(course_id, None)
+        if person is None:
+            raise TokenInvalid("Canvas does not know this token")
+        return person
+
+    async def unfinished(self) -> bytes | None:
+        return json.dumps(self._read).encode() if self._gained and self._read else None
+
+    async def resume(self, pages: bytes) -> frozenset[CourseId]:
+        self._read = json.loads(pages)
+        return frozenset(self._read)
 
     @property
     def usage(self) -> Usage:
@@ -170,10 +209,12 @@ class FakeCanvas:
         *,
         known: Identity | None,  # noqa: ARG002  # snapshots have global ids already
         mode: Mode,
-        budget_seconds: float,  # noqa: ARG002  # it answers at once
+        budget_seconds: float,
     ) -> AsyncIterator[FakeReader]:
         self.open_readers += 1
         try:
-            yield FakeReader(self, self.people.get(token.get_secret_value()), mode)
+            person = self.people.get(token.get_secret_value())
+            ends_at = self.clock.now() + timedelta(seconds=budget_seconds)
+            yield FakeReader(self, person, mode, ends_at=ends_at)
         finally:
             self.open_readers -= 1

@@ -10,6 +10,7 @@ from canvas_sync.domain.commit import CourseCommit, GroupsCommit, Staged
 from canvas_sync.domain.course import Course, Cursor
 from canvas_sync.domain.errors import LeaseLost
 from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, TopicId
+from canvas_sync.domain.kept_pages import KeptPages
 from canvas_sync.domain.run import Progress
 from canvas_sync.domain.task import CanvasTask, Task, list_key
 from canvas_sync.domain.topic import Group, Topic
@@ -42,6 +43,7 @@ class FakeMirror(Breakable):
         self.cursor_rows: dict[Place, Cursor] = {}
         self.topic_rows: dict[TopicPlace, Topic] = {}
         self.group_rows: dict[tuple[Owner, Instance, str], Group] = {}
+        self.kept: dict[tuple[Owner, Instance], KeptPages] = {}
         self.before_transaction: Step = lambda: None
         self.writes = 0
 
@@ -122,6 +124,22 @@ class FakeMirror(Breakable):
         for identifier in commit.left:
             self.group_rows.pop((owner, instance, identifier), None)
 
+    async def keep_pages(
+        self, owner: Owner, instance: Instance, *, fence: int, pages: KeptPages
+    ) -> None:
+        await self.enter(pages)
+        self.before_transaction()
+        self._check_fence(owner, instance, fence)
+        self.kept[owner, instance] = pages
+
+    async def pages(self, owner: Owner, instance: Instance) -> KeptPages | None:
+        await self.enter()
+        return self.kept.get((owner, instance))
+
+    async def forget_pages(self, owner: Owner, instance: Instance) -> None:
+        await self.enter()
+        self.kept.pop((owner, instance), None)
+
     def _drop_topic(self, place: TopicPlace) -> None:
         self.topic_rows.pop(place, None)
 
@@ -185,6 +203,7 @@ class FakeMirror(Breakable):
         _drop(self.cursor_rows, owner, instance)
         _drop(self.topic_rows, owner, instance)
         _drop(self.group_rows, owner, instance)
+        _drop(self.kept, owner, instance)
 
 
 def keeping(task: CanvasTask, stored: CanvasTask) -> CanvasTask:

@@ -28,6 +28,7 @@ from canvas_sync.domain.ids import (
     SyncId,
     TopicId,
 )
+from canvas_sync.domain.kept_pages import KeptPages
 from canvas_sync.domain.look import CourseContent, Look, Signals
 from canvas_sync.domain.planning import Slot
 from canvas_sync.domain.run import Progress, Run
@@ -180,6 +181,22 @@ class Mirror(Protocol):
         """
         ...
 
+    async def keep_pages(
+        self, owner: Owner, instance: Instance, *, fence: int, pages: KeptPages
+    ) -> None:
+        """Keep them in place of those kept before, in fenced transactions.
+
+        Raises:
+            LeaseLost: the hot item's fence is another by now.
+        """
+        ...
+
+    async def pages(self, owner: Owner, instance: Instance) -> KeptPages | None:
+        """The pages last kept; None without any, or if not all of them were written."""
+        ...
+
+    async def forget_pages(self, owner: Owner, instance: Instance) -> None: ...
+
     async def page(self, owner: Owner, query: TaskQuery) -> TaskPage:
         """Visible tasks by due date then id, undated last."""
         ...
@@ -187,7 +204,7 @@ class Mirror(Protocol):
     async def forget_cursors(self, owner: Owner, instance: Instance) -> None: ...
 
     async def delete_tasks(self, owner: Owner, instance: Instance) -> None:
-        """Remove tasks, staged rows, courses and cursors of one instance for good."""
+        """Remove tasks, staged rows, courses, cursors and kept pages of one instance for good."""
         ...
 
 
@@ -298,6 +315,20 @@ class CanvasReader(Protocol):
 
         A CourseFailed, CanvasFailing or CanvasUnreachable concerns that course; everything else
         is raised and ends the reading.
+        """
+        ...
+
+    async def unfinished(self) -> bytes | None:
+        """The good pages of the courses that ``contents`` did not come to the end of, packed.
+
+        None if it read none of them: then going on behind them would come no further.
+        """
+        ...
+
+    async def resume(self, pages: bytes) -> frozenset[CourseId]:
+        """Let ``contents`` go on behind ``pages``, asking for none of them; the courses begun.
+
+        Pages of another mode or form are left unused.
         """
         ...
 

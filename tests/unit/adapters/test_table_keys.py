@@ -20,6 +20,7 @@ ESSAY = AssignmentId("10000000000101")
         (table_keys.course(ANNA, SCHOOL, COURSE), f"COURSE#{SCHOOL}#{COURSE}"),
         (table_keys.cursor(ANNA, SCHOOL, COURSE), f"CURSOR#{SCHOOL}#{COURSE}"),
         (table_keys.task(ANNA, SCHOOL, COURSE, ESSAY), f"TASK#{SCHOOL}#{COURSE}#{ESSAY}"),
+        (table_keys.kept_page(ANNA, SCHOOL, 7), f"PAGES#{SCHOOL}#007"),
         (table_keys.staged(ANNA, SCHOOL, COURSE, ESSAY), f"IMPORT#{SCHOOL}#{COURSE}#{ESSAY}"),
     ],
     ids=lambda value: value.split("#")[0] if isinstance(value, str) else "",

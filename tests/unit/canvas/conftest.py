@@ -16,7 +16,7 @@ from tests.unit.canvas.local_server import (
     serving,
 )
 from tests.unit.canvas.one_course import Told
-from tests.unit.canvas.rest_rows import a_row
+from tests.unit.canvas.rest_rows import NOON_BY_DATE, a_row
 
 EMPTY = (
     "users/self/graded_submissions",
@@ -57,7 +57,7 @@ async def reader(server: LocalServer, egress: Egress, report: FakeReport) -> Res
 @pytest.fixture
 def courses(server: LocalServer, reader: RestReader) -> None:  # noqa: ARG001  # the reader first
     """Two courses, and nothing in any list."""
-    server.answers["courses"] = [json_reply([a_row(1), a_row(2)])]
+    server.answers["courses"] = [json_reply([a_row(1), a_row(2)], Date=NOON_BY_DATE)]
 
 
 @pytest.fixture

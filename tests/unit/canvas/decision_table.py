@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from canvas_sync.canvas.answers import NotCanvas, Place, QueryTooHeavy
+from canvas_sync.canvas.answers import NoGraphQL, NotCanvas, Place, QueryTooHeavy
 from canvas_sync.domain.errors import (
     CanvasFailing,
     CapabilityOff,
@@ -95,9 +95,9 @@ TABLE = [
     *rows("15", CanvasFailing, "errors/page_9999_planner"),
     *rows("15", CourseUnreadable, "errors/page_9999_bookmark", place=COURSE),
     *rows("16", NotCanvas, "auth/http/15-unknown-route", "auth/http/03c-options"),
-    *rows("16", CapabilityOff, "auth/http/03f-graphql-get", place=QUERY),
+    *rows("16", NoGraphQL, "auth/http/03f-graphql-get", place=QUERY),
     *rows("17", NotCanvas, "auth/tokens/35-web-page-with-token"),
-    *rows("17", CapabilityOff, "auth/tokens/08b-missing-graphql-star", place=QUERY),
+    *rows("17", NoGraphQL, "auth/tokens/08b-missing-graphql-star", place=QUERY),
     *rows("18", CanvasFailing, "auth/errors/01-500-rest", requests=3),
     *rows("18", CourseUnreadable, "auth/errors/02b-500-rest-groups", place=COURSE, requests=3),
     *rows("18", QueryTooHeavy, "auth/errors/02-500-graphql", place=QUERY),

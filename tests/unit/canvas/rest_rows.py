@@ -13,6 +13,7 @@ ONE, TWO = CourseId("10000000000001"), CourseId("10000000000002")
 SINCE = NOON - timedelta(minutes=20)
 GRADED = "users/self/graded_submissions"
 PLANNER = "planner/items"
+NOON_BY_DATE = "Mon, 30 Nov 2026 12:00:00 GMT"
 ETAG = 'W/"649f6ff4fa04269dc447e5e1e3ef4e91"'
 NOT_MODIFIED = reply("", 304, {"X-Canvas-User-Id": "10000000000066", "ETag": ETAG})
 SCOPE = reply('{"errors":[{"message":"Insufficient scopes on access token."}]}', 401, {})

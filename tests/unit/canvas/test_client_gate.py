@@ -67,6 +67,20 @@ async def test_alive(server: LocalServer, egress: Egress, gate: HostGate, answer
     assert not any(isinstance(error, HostDown) for error in errors)
 
 
+@pytest.mark.parametrize("trouble", [reply("", 504, {}), RESET], ids=["504", "reset"])
+async def test_heavy(server: LocalServer, egress: Egress, gate: HostGate, trouble: bytes) -> None:
+    """A heavy query without an answer in time says nothing of the host; a light one does."""
+    server.answers = {"/api/graphql": [trouble]}
+    fates = {}
+    for light in (False, True):
+        for _ in range(OPENS_AFTER + 1):
+            with pytest.raises((CanvasFailing, CanvasUnreachable)) as raised:
+                await a_client(server, egress, gate=gate).post_graphql("{ x }", {}, light=light)
+        fates[light] = isinstance(raised.value, HostDown)
+
+    assert fates == {False: False, True: True}
+
+
 async def test_probe(server: LocalServer, egress: Egress, gate: HostGate, clock: FakeClock) -> None:
     """The probe is one request, not tried again."""
     await asked(server, egress, gate, RESET, OPENS_AFTER)

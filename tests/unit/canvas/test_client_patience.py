@@ -11,7 +11,7 @@ from canvas_sync.canvas.egress import AnswerLost, Egress
 from canvas_sync.canvas.network import UnknownHost
 from canvas_sync.domain.errors import (
     CanvasFailing,
-    CanvasUnreachable,
+    OutOfTime,
     SyncError,
     TokenRevoked,
 )
@@ -139,7 +139,7 @@ async def test_budget(server: LocalServer, egress: Egress) -> None:
         *(client.get("courses", place=Place.COURSE) for _ in range(5)), return_exceptions=True
     )
 
-    assert [type(result) for result in results] == [CanvasUnreachable] * 5
+    assert [type(result) for result in results] == [OutOfTime] * 5
 
 
 async def test_unknown_host() -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from canvas_sync.canvas.answers import QueryTooHeavy
+from canvas_sync.canvas.answers import NoGraphQL, QueryTooHeavy
 from canvas_sync.canvas.egress import AnswerLost, Egress
 from canvas_sync.domain.errors import (
     CanvasFailing,
@@ -58,8 +58,8 @@ async def test_request(server: LocalServer, egress: Egress) -> None:
         (RESET, QueryTooHeavy),
         (json_reply({"data": {"courses": None}, "errors": [{"message": "x"}]}), QueryTooHeavy),
         (NO_SCOPE, CapabilityOff),
-        (reply("", 404), CapabilityOff),
-        (reply("", 302, {"Location": "/login"}), CapabilityOff),
+        (reply("", 404), NoGraphQL),
+        (reply("", 302, {"Location": "/login"}), NoGraphQL),
         (MISSING_FOR_NOBODY, ContractBroken),
         (REVOKED, TokenRevoked),
     ],

@@ -51,6 +51,24 @@ def test_restricted() -> None:
     assert stub == CourseSnapshot(stub.id, Access.RESTRICTED)
 
 
+def test_stub_of_somebody_else() -> None:
+    """R66: only the person's own enrolment as a student makes a restricted course theirs."""
+    observed = [enrolled(1, "active", "ObserverEnrollment")]
+
+    assert [seen([STUB], rows)["1"].is_student for rows in (observed, [enrolled(1)], [])] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_unreadable_is_not_dropped() -> None:
+    """R74: a course that is listed is not left, though its row can't be read."""
+    roles = enrolments([enrolled(1, "inactive")], home_shard=0)
+
+    assert picture([{"id": "1", "start_at": "soon"}], roles, home_shard=0).courses == ()
+
+
 def test_completed_enrolment() -> None:
     """A course that no list shows, of a concluded enrolment: completed when that changed."""
     course = seen([], [enrolled(3, "completed")], ({"id": "3", "workflow_state": "available"},))[
@@ -163,5 +181,5 @@ def test_broken_rows() -> None:
 
     assert len(roles.by_course) == 99
     assert roles.unreadable == ("updated_at: Value error, not a time with a zone",)
-    assert [one.id for one in whole.courses] == ["1", "2"]
+    assert [one.id for one in whole.courses] == ["1"]
     assert whole.unreadable == {"2": "start_at: Value error, not a time with a zone"}

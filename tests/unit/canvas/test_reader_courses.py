@@ -6,7 +6,6 @@ import pytest
 
 from canvas_sync.canvas.reader import RestReader
 from canvas_sync.domain.errors import (
-    CanvasFailing,
     CanvasUnreachable,
     CourseUnreadable,
     SyncError,
@@ -27,6 +26,7 @@ from tests.unit.canvas.canned import (
 )
 from tests.unit.canvas.local_server import (
     SILENCE,
+    Asked,
     LocalServer,
     json_reply,
     reply,
@@ -118,43 +118,73 @@ class TestCourses:
         shown = {"courses/10000000000016": [answer]}
         server.answers |= {"users/self/enrollments": completed, **shown}
 
-        (course,) = (await reader.courses()).courses
+        listing = await reader.courses()
 
-        assert (course.access, course.is_student) == (Access.COMPLETED, True)
-        assert type(await fate_of(reader, course)) is CourseUnreadable
+        (unreadable,) = listing.unreadable
+        assert (listing.courses, listing.complete) == ((), True)
+        fate = await fate_of(reader, CourseSnapshot(unreadable, Access.ACTIVE))
+        assert type(fate) is CourseUnreadable
 
     async def test_broken_course_row(self, server: LocalServer, reader: RestReader) -> None:
-        """R140: a course whose row can't be read fails alone, says why, and is in no look."""
+        """R140: a course whose row can't be read is there; nothing is told of it but why."""
         rows = [{"id": "12", "start_at": "soon"}, {"id": "13"}]
         server.answers |= {"courses": [json_reply(rows)]}
+        bad, good = CourseId("10000000000012"), CourseId("10000000000013")
 
-        first, second = (await reader.courses()).courses
+        whole, short = await reader.courses(), await reader.courses(complete=False)
         look = await reader.look(since=None, lists=False)
 
-        assert "start_at" in str(await fate_of(reader, first))
-        assert set(look.courses) == {second.id} == {CourseId("10000000000013")}
+        for listing in (whole, short):
+            assert [one.id for one in listing.courses] == [good] == list(look.courses)
+            assert (set(listing.unreadable), listing.complete) == ({bad}, False)
+        assert "start_at" in str(await fate_of(reader, CourseSnapshot(bad, Access.ACTIVE)))
 
     async def test_broken_enrolment(
         self, server: LocalServer, reader: RestReader, report: FakeReport
     ) -> None:
-        """R140: a malformed enrolment among others is reported with its reason."""
+        """R74, R140: a malformed enrolment is reported, and absence proves nothing then."""
         rows = [enrolled(12), {"id": "13", "course_id": "x"}, {}]
         server.answers |= {
             EVERY_COURSE: [json_reply([{"id": "12"}])],
             "users/self/enrollments": [json_reply(rows)],
         }
 
-        assert len((await reader.courses()).courses) == 1
+        listing = await reader.courses()
 
-        reasons = [str(keys["why"]) for _, keys in report.events]
-        assert [reason.partition(":")[0] for reason in reasons] == ["course_id", "id"]
+        assert (len(listing.courses), listing.complete) == (1, False)
+        reasons = [str(keys["why"]) for _, keys in report.events if "why" in keys]
+        assert [reason.partition(":")[0] for reason in reasons] == ["course_id"]
+        assert ("list not whole", {"list": "users/self/enrollments", "strays": 1}) in report.events
 
-    async def test_nameless_course(self, server: LocalServer, reader: RestReader) -> None:
-        """A list with a course that can't be named proves nothing about the others' absence."""
-        server.answers |= {"courses": [json_reply([{"id": "12"}, {"name": "x"}])]}
+    @pytest.mark.parametrize("path", [EVERY_COURSE, "users/self/enrollments"])
+    async def test_nameless(self, server: LocalServer, reader: RestReader, path: str) -> None:
+        """R74, R140: a list with a row that can't be named proves nobody else's absence."""
+        server.answers |= {
+            EVERY_COURSE: [json_reply([{"id": "12"}])],
+            "users/self/enrollments": [json_reply([enrolled(12)])],
+        }
+        assert (await reader.courses()).complete
 
-        with pytest.raises(CanvasFailing):
-            await reader.courses()
+        server.answers[path] = [json_reply([{**enrolled(12), "id": "12"}, {"name": "x"}])]
+        listing = await reader.courses()
+
+        assert (len(listing.courses), listing.complete) == (1, False)
+
+    @pytest.mark.parametrize("path", ["courses", "users/self/enrollments"])
+    async def test_shifted(self, server: LocalServer, reader: RestReader, path: str) -> None:
+        """R74: rows that moved while the pages were turned prove nobody's absence."""
+        next_url = f"{server.url}/api/v1/{path}?page=2"
+        row = {**enrolled(12), "id": "12"}
+
+        async def answer(asked: Asked) -> bytes:
+            if f"/{path}?" not in asked.target:
+                return reply()
+            link = {} if "page=2" in asked.target else {"Link": f'<{next_url}>; rel="next"'}
+            return json_reply([row], **link)
+
+        server.answering = answer
+
+        assert not (await reader.courses()).complete
 
     @pytest.mark.parametrize(
         ("answer", "error"), [(EXPIRED, TokenExpired), (SILENCE, CanvasUnreachable)]

@@ -55,6 +55,7 @@ class TestRequests:
 
         assert (reader.usage.requests, reader.usage.traces) == (6, 0)
         assert (look.with_lists, look.groups) == (True, ())
+        assert look.fingerprint.startswith((await looked(reader)).fingerprint)
         (asked,) = [target for target in server.targets if "calendar" in target]
         assert asked.endswith("&context_codes[]=course_1&context_codes[]=course_2")
 
@@ -73,6 +74,17 @@ class TestRequests:
         assert after.headers["if-none-match"] == ETAG
         assert "planner" in first.courses[ONE].signals
         assert "planner" not in second.courses[ONE].signals
+        unmoved = [set(look.courses[ONE].unmoved) for look in (first, second)]
+        assert unmoved == [set(), {"planner"}]
+
+    async def test_planner_anew(self, server: LocalServer, reader: RestReader) -> None:
+        """A look before everything is read anchors the planner's window anew, at today."""
+        look = await reader.look(since=None, lists=False, token=f"20261001{ETAG}")
+
+        (asked,) = [one for one in server.asked if "planner" in one.target]
+        assert "if-none-match" not in asked.headers
+        assert "start_date=2026-11-16T00:00:00Z" in asked.target
+        assert look.token is None
 
     @pytest.mark.parametrize("token", ["", "x", "20261399", "20261130", "today" * 20])
     async def test_odd_token(self, server: LocalServer, reader: RestReader, token: str) -> None:

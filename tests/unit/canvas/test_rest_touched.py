@@ -11,6 +11,7 @@ from tests.fakes.clock import NOON
 from tests.unit.canvas.local_server import Asked, LocalServer, json_reply
 from tests.unit.canvas.rest_rows import (
     GRADED,
+    NOON_BY_DATE,
     ONE,
     PLANNER,
     TWO,
@@ -33,6 +34,33 @@ class TestGraded:
         (key,) = look.courses[ONE].touched
         assert key.startswith("10000000000070:2026-11-30T11:50:00Z:")
         assert look.courses[TWO].touched == frozenset()
+
+    @pytest.mark.parametrize(
+        ("graded_at", "seen"),
+        [("2026-11-30T10:40:01Z", True), ("2026-11-30T10:39:59Z", False)],
+    )
+    async def test_no_date(
+        self, server: LocalServer, reader: RestReader, graded_at: str, *, seen: bool
+    ) -> None:
+        """R72: a Canvas that tells no time is asked from an hour earlier: ours may be ahead."""
+        server.answers["courses"] = [json_reply([a_row()])]
+        server.answers[GRADED] = [json_reply([a_grade(graded_at=graded_at)])]
+
+        look = await looked(reader)
+
+        assert bool(look.courses[ONE].touched) is seen
+
+    async def test_other_shard(self, server: LocalServer, reader: RestReader) -> None:
+        """R84: a grade in a course of another shard is that course's, not this host's."""
+        address = "http://canvas.example.test/courses/2~1/assignments/5/submissions/4?preview=1"
+        server.answers["courses"] = [json_reply([a_row(1), a_row(20000000000001)])]
+        server.answers[GRADED] = [json_reply([a_grade(preview_url=address)])]
+
+        look = await looked(reader)
+
+        touched = {one: len(seen.touched) for one, seen in look.courses.items()}
+        assert touched == {ONE: 0, "20000000000001": 1}
+        assert "graded" in look.courses[ONE].signals
 
     @pytest.mark.parametrize(
         "fields",
@@ -79,7 +107,8 @@ class TestGraded:
 
         async def answer(asked: Asked) -> bytes:
             if GRADED not in asked.target:
-                return json_reply([a_row()] if "/courses?" in asked.target else [])
+                rows = [a_row()] if "/courses?" in asked.target else []
+                return json_reply(rows, Date=NOON_BY_DATE)
             page = int(asked.target.partition("page=bookmark:")[2] or 0)
             graded_at = iso(NOON - timedelta(minutes=10 * page))
             next_url = f"{server.url}/api/v1/{GRADED}?per_page=100&page=bookmark:{page + 1}"

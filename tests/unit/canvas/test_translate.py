@@ -53,9 +53,12 @@ def test_scores() -> None:
 
 def test_hidden_grade() -> None:
     """R211: a dropped score key means a hidden grade: no score, no grade, no date of posting."""
-    seen = submission(graded_at="2026-11-21T08:36:46Z", grade="A", posted_at="2026-11-30T12:00:00Z")
+    posted_at = "2026-11-30T12:00:00Z"
+    seen = submission(
+        graded_at="2026-11-21T08:36:46Z", grade="A", posted_at=posted_at, points_deducted=2.0
+    )
 
-    assert (seen.score, seen.grade, seen.posted_at) == (None, None, None)
+    assert (seen.score, seen.grade, seen.posted_at, seen.points_deducted) == (None,) * 4
     assert seen.workflow_state == "graded"
 
 

@@ -70,6 +70,15 @@ def test_in_turn() -> None:
     assert in_turn([], frozenset()) == []
 
 
+def test_cut_course_is_first() -> None:
+    """R54: before those that failed come those that the run has begun already."""
+    courses = [replace(BIOLOGY, id=CourseId(number)) for number in "1234"]
+
+    order = in_turn(courses, frozenset({CourseId("2")}), frozenset({CourseId("4")}))
+
+    assert [course.id for course in order] == ["4", "2", "1", "3"]
+
+
 @pytest.mark.parametrize(
     ("access", "state"),
     [(Access.ACTIVE, CourseState.ACTIVE), (Access.COMPLETED, CourseState.COMPLETED)],

@@ -17,6 +17,7 @@ TABLE = [
     (errors.TokenInvalid("x"), Decision("token_invalid", "token_invalid", DEAD)),
     (errors.Throttled(30.0), Decision("throttled", None, WAIT)),
     (errors.CanvasUnreachable("x"), Decision("canvas_unreachable", None, WAIT)),
+    (errors.OutOfTime("x"), Decision("canvas_unreachable", None, WAIT)),
     (errors.CanvasFailing("x"), Decision("canvas_error", None, WAIT)),
     (errors.KeyUnavailable("x"), Decision("key_unavailable", None, WAIT)),
     (errors.StorageUnavailable("x"), Decision("storage", None, WAIT)),

@@ -164,9 +164,11 @@ def test_graded() -> None:
 )
 def test_hidden_grade(submitted_at: object, state: str) -> None:
     """A grade that isn't posted shows nowhere: only whether the work was handed in."""
-    task = mapped(an_assignment(submission=graded(posted_at=None, submitted_at=submitted_at)))
+    hidden = graded(posted_at=None, submitted_at=submitted_at, points_deducted=2.0)
+    task = mapped(an_assignment(submission=hidden))
 
     assert (task.state, task.score, task.grade) == (state, None, None)
+    assert task.points_deducted is None
     assert (task.graded_at, task.posted_at, task.submitted_at) == (None, None, submitted_at)
 
 

@@ -15,11 +15,13 @@ from canvas_sync.adapters.course_items import (
 )
 from canvas_sync.adapters.dynamo_commits import Fence, RowDelete, RowPut, Write
 from canvas_sync.adapters.dynamo_table import DynamoTable
+from canvas_sync.adapters.page_items import page_items, pages_of
 from canvas_sync.adapters.staging_items import staged_item
 from canvas_sync.adapters.task_writes import TaskBurial, TaskUpsert
 from canvas_sync.domain.commit import CourseCommit, GroupsCommit
 from canvas_sync.domain.course import Course, Cursor
 from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, TopicId
+from canvas_sync.domain.kept_pages import KeptPages
 from canvas_sync.domain.run import Progress
 from canvas_sync.domain.topic import Group, Topic
 from canvas_sync.ports import TaskPage, TaskQuery
@@ -75,6 +77,19 @@ class DynamoMirror:
         left = [RowDelete(table_keys.group(owner, instance, group_id)) for group_id in commit.left]
         await dynamo_commits.commit(self._table, checked, [*put, *left])
 
+    async def keep_pages(
+        self, owner: Owner, instance: Instance, *, fence: int, pages: KeptPages
+    ) -> None:
+        checked = Fence(table_keys.state(owner, instance), fence, None)
+        parts = [RowPut(item) for item in page_items(owner, instance, pages)]
+        await dynamo_commits.commit(self._table, checked, parts)
+
+    async def pages(self, owner: Owner, instance: Instance) -> KeptPages | None:
+        return pages_of(await self._table.rows(table_keys.kept_pages(owner, instance)))
+
+    async def forget_pages(self, owner: Owner, instance: Instance) -> None:
+        await self._table.delete(table_keys.kept_pages(owner, instance))
+
     async def page(self, owner: Owner, query: TaskQuery) -> TaskPage:
         return await dynamo_listing.page(self._table, owner, query)
 
@@ -84,6 +99,7 @@ class DynamoMirror:
     async def delete_tasks(self, owner: Owner, instance: Instance) -> None:
         """Cursors go first and last: cut short, or beside a new sync, all is read again."""
         await self.forget_cursors(owner, instance)
+        await self.forget_pages(owner, instance)
         await self._table.delete(table_keys.tasks(owner, instance))
         await self._table.delete(table_keys.all_staged(owner, instance))
         await self._table.delete(table_keys.all_topics(owner, instance))

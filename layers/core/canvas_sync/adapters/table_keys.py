@@ -94,6 +94,14 @@ def groups(owner: Owner, instance: Instance) -> Key:
     return _of(owner, "GROUP", instance, "")
 
 
+def kept_page(owner: Owner, instance: Instance, part: int) -> Key:
+    return _of(owner, "PAGES", instance, f"{part:03}")
+
+
+def kept_pages(owner: Owner, instance: Instance) -> Key:
+    return _of(owner, "PAGES", instance, "")
+
+
 def all_of(owner: Owner) -> str:
     """The partition of a person, for the index ``tasks_by_due``."""
     return _of(owner).pk

@@ -33,6 +33,10 @@ class QueryTooHeavy(CanvasFailing):
     """
 
 
+class NoGraphQL(CapabilityOff):
+    """Its address leads nowhere, or to a login: switched off for good, or a passing fault."""
+
+
 class Place(Enum):
     """Whom a failure of a request concerns: the whole connection, one course, or one query."""
 
@@ -50,11 +54,11 @@ ERRORS: dict[Meaning, tuple[type[SyncError], type[SyncError], type[SyncError]]] 
     Meaning.INVALID: (TokenInvalid, TokenInvalid, TokenInvalid),
     Meaning.UNAUTHENTICATED: (ContractBroken, ContractBroken, ContractBroken),
     Meaning.NO_SCOPE: (CapabilityOff, CourseForbidden, CapabilityOff),
-    Meaning.FORBIDDEN: (CanvasFailing, CourseForbidden, CapabilityOff),
-    Meaning.MISSING: (CanvasFailing, CourseMissing, CapabilityOff),
+    Meaning.FORBIDDEN: (CanvasFailing, CourseForbidden, NoGraphQL),
+    Meaning.MISSING: (CanvasFailing, CourseMissing, NoGraphQL),
     Meaning.BAD_PAGE: (CanvasFailing, CourseUnreadable, ContractBroken),
     Meaning.BAD_REQUEST: (ContractBroken, CourseUnreadable, ContractBroken),
-    Meaning.NO_ROUTE: (NotCanvas, CourseUnreadable, CapabilityOff),
+    Meaning.NO_ROUTE: (NotCanvas, CourseUnreadable, NoGraphQL),
     Meaning.FOREIGN: (NotCanvas, CourseUnreadable, NotCanvas),
 }
 """What each meaning raises, at ``Place.ACCOUNT``, ``Place.COURSE`` and ``Place.QUERY``."""

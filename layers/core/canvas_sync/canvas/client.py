@@ -17,9 +17,9 @@ from canvas_sync.canvas.page import Page, page_of
 from canvas_sync.canvas.query_answers import data_of
 from canvas_sync.domain.errors import (
     CanvasFailing,
-    CanvasUnreachable,
     ContractBroken,
     CourseUnreadable,
+    OutOfTime,
     Throttled,
     TokenExpired,
     TokenRevoked,
@@ -115,7 +115,7 @@ class CanvasClient:
             async with asyncio.timeout_at(self._deadline):
                 answer, asked_at = await self._courier.ask(send, once=once)
         except TimeoutError as exc:
-            raise CanvasUnreachable("Canvas gave no answer in the time allowed") from exc
+            raise OutOfTime("Canvas gave no answer in the time allowed") from exc
         seen = answer.headers.get("x-canvas-user-id", "")
         if self._user_id is not None and seen.isdecimal() and seen != self._user_id:
             raise UserMerged(seen)

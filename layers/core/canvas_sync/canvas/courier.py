@@ -81,7 +81,7 @@ class Courier:
         attempts = 1 if passage.probes else self._manners.attempts
         for attempt in count(1):
             outcome, asked_at = await self._try(send)
-            passage.answered = _host_answered(outcome)
+            passage.answered = _host_answered(outcome, once=once)
             wait = _wait_seconds(outcome, attempt, self._manners.jitter())
             worth_it = wait <= min(CAP_SECONDS, self._left_seconds())
             if attempt >= attempts or not worth_it or not _may_pass(outcome, once=once):
@@ -137,9 +137,14 @@ def _may_pass(outcome: Answer | CanvasUnreachable, *, once: bool) -> bool:
     return not once or Reply(outcome).meaning is Meaning.DOWN
 
 
-def _host_answered(outcome: Answer | CanvasUnreachable) -> bool:
-    """Whether Canvas itself answered, be it with an error of its own."""
+def _host_answered(outcome: Answer | CanvasUnreachable, *, once: bool) -> bool | None:
+    """Whether Canvas itself answered, be it with an error of its own.
+
+    None: no answer in time to a heavy query (``once``), which says nothing of the host.
+    """
     if isinstance(outcome, CanvasUnreachable):
-        return False
+        return None if once and isinstance(outcome, AnswerLost) else False
+    if once and Reply(outcome).meaning is Meaning.TIMED_OUT:
+        return None
     fine = outcome.status < HTTPStatus.INTERNAL_SERVER_ERROR
     return fine or Reply(outcome).meaning is Meaning.FAILING

@@ -61,7 +61,7 @@ class Enrolments:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``unreadable``: courses that are there but whose row can't be read, and why."""
+    """``unreadable``: further courses that are there but whose row can't be read, and why."""
 
     courses: tuple[CourseSnapshot, ...]
     unreadable: Mapping[CourseId, str]
@@ -99,11 +99,11 @@ def picture(
             wire = CourseRow.model_validate(raw)
         except ValidationError as exc:
             unreadable[identifier] = why(exc)
-            wire = CourseRow.model_construct(id=identifier)
+            continue
         access = access_of(wire, roles.states(identifier), alone=alone)
         seen = course(wire, identifier=identifier, access=access, shard=home_shard)
         found[identifier] = _as_person(seen, wire, roles)
-    for identifier in roles.dropped(found):
+    for identifier in roles.dropped(found.keys() | unreadable.keys()):
         found[identifier] = CourseSnapshot(identifier, Access.DROPPED)
     return Picture(tuple(found.values()), unreadable)
 
@@ -125,8 +125,6 @@ def access_of(wire: CourseRow, states: set[str], *, alone: bool = False) -> Acce
 
 def _as_person(seen: CourseSnapshot, wire: CourseRow, roles: Enrolments) -> CourseSnapshot:
     """With what the person is in the course: one enrolment as a student is enough."""
-    if seen.access is Access.RESTRICTED:
-        return seen
     known = bool(roles.by_course.get(seen.id) or wire.enrollments)
     inside = any(row.type == "student" for row in wire.enrollments)
     is_student = roles.takes_part(seen.id) or inside or not known

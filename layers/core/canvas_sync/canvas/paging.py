@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from canvas_sync.canvas.answers import Place
-from canvas_sync.canvas.client import CanvasClient
+from canvas_sync.canvas.kept_pages import Gets
 from canvas_sync.canvas.page import Page
 from canvas_sync.domain.errors import CanvasFailing, ContractBroken, CourseUnreadable, SyncError
 from canvas_sync.domain.snapshot import Json
@@ -35,6 +35,7 @@ class Listing:
     """All rows, each id once (the later page wins); ``strays``: rows without a usable id.
 
     ``shifted``: a row came twice, so rows moved between the pages and others may be missing.
+    ``dated``: ``began_at`` is the server's own clock.
     """
 
     rows: tuple[Json, ...]
@@ -43,6 +44,7 @@ class Listing:
     ended_at: datetime
     shifted: bool = False
     pages: int = 1
+    dated: bool = True
 
 
 def by_id(row: Json) -> str | None:
@@ -51,7 +53,7 @@ def by_id(row: Json) -> str | None:
 
 
 async def walk(
-    client: CanvasClient,
+    client: Gets,
     path: str,
     *,
     place: Place,
@@ -115,6 +117,7 @@ class _Seen:
             self.pages[-1].seen_at,
             shifted=len(self.rows) + self.strays < self.count,
             pages=len(self.pages),
+            dated=self.pages[0].dated,
         )
 
 

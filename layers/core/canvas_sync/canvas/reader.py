@@ -21,8 +21,11 @@ from datetime import datetime
 from canvas_sync.canvas.answers import NotCanvas, Place
 from canvas_sync.canvas.client import CanvasClient
 from canvas_sync.canvas.identify import identity_of, not_canvas
+from canvas_sync.canvas.kept_pages import PageKeeper
 from canvas_sync.canvas.network import UnknownHost, not_allowed
+from canvas_sync.canvas.page import reached_back
 from canvas_sync.canvas.probe import probe
+from canvas_sync.canvas.rest_codes import merged
 from canvas_sync.canvas.rest_content import Read, read_contents
 from canvas_sync.canvas.rest_course import Before
 from canvas_sync.canvas.rest_courses import RestCourses
@@ -54,7 +57,9 @@ class RestReader:
         self._report = report
         self._connecting = home_shard is None
         self._home_shard = home_shard
-        self._traces = Traces(client)
+        self._keeper = PageKeeper(Mode.REST)
+        self._traces = Traces(client, self._keeper)
+        self._told: dict[CourseId, Signals] = {}
         self._known_courses: RestCourses | None = None
         self._before = Before()
 
@@ -90,21 +95,30 @@ class RestReader:
         if complete:
             return await self._courses.every()
         seen = await self._courses.seen()
-        return CourseListing(tuple(seen.courses.values()), seen.seen_at, complete=False)
+        return CourseListing(
+            tuple(seen.courses.values()),
+            seen.seen_at,
+            complete=False,
+            unreadable=seen.unreadable,
+        )
 
     async def look(self, *, since: datetime | None, lists: bool, token: str | None = None) -> Look:
         """What can have moved since; ``token``: the last look's, which makes it cheaper."""
+        seen = await self._courses.seen()
+        asked = since and reached_back(since, dated=seen.dated)
         look = await take_look(
             self._client,
             self._report,
-            self._courses,
+            seen,
             home_shard=self._shard,
-            since=since,
+            since=asked,
             with_lists=lists,
             token=token,
         )
+        self._told = {one: seen.signals for one, seen in look.courses.items()}
         stamps = {one: seen.stamp for one, seen in look.courses.items()}
-        self._before = Before(since or look.seen_at - OVERLAP, stamps)
+        overlap = reached_back(look.seen_at - OVERLAP, dated=seen.dated)
+        self._before = Before(asked or overlap, stamps)
         return look
 
     async def groups(self) -> tuple[GroupSnapshot, ...] | None:
@@ -113,7 +127,9 @@ class RestReader:
 
     async def lists(self, course_ids: Sequence[CourseId]) -> Mapping[CourseId, Signals]:
         """The quiet lists of those courses that are open to the person."""
-        return await RestLists(self._client, self._report, self._shard).signals(course_ids)
+        found = await RestLists(self._client, self._report, self._shard).signals(course_ids)
+        self._told = merged(self._told, found)
+        return found
 
     async def contents(self, courses: Sequence[CourseSnapshot]) -> AsyncGenerator[Read, None]:
         """Each course read whole, as it becomes ready; a failed one with its error instead."""
@@ -121,17 +137,28 @@ class RestReader:
         for one in courses:
             if one.id in unreadable:
                 yield one.id, CourseUnreadable(f"the course's row: {unreadable[one.id]}")
+        readable = [one for one in courses if one.id not in unreadable]
+        self._keeper.begin({one.id: self._told.get(one.id, {}) for one in readable})
         reading = read_contents(
             self._client,
             self._traces,
             self._report,
+            keeper=self._keeper,
             home_shard=self._shard,
-            courses=[one for one in courses if one.id not in unreadable],
+            courses=readable,
             before=self._before,
         )
-        async with aclosing(reading):
-            async for each in reading:
+        async with aclosing(self._keeper.closing(reading)) as outcomes:
+            async for each in outcomes:
                 yield each
+
+    async def unfinished(self) -> bytes | None:
+        """The pages of the courses that the last reading did not come to the end of."""
+        return await self._keeper.unfinished()
+
+    async def resume(self, pages: bytes) -> frozenset[CourseId]:
+        """Go on behind those pages with the next ``contents``."""
+        return await self._keeper.resume(pages)
 
     @property
     def _courses(self) -> RestCourses:

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Sequence
 from canvas_sync.canvas.client import CanvasClient
 from canvas_sync.canvas.egress import AnswerLost
 from canvas_sync.canvas.flights import as_ready, end
+from canvas_sync.canvas.kept_pages import PageKeeper
 from canvas_sync.canvas.rest_course import Before, Origin, content_of, work_of
 from canvas_sync.canvas.rest_talk import RestTalk, Traces
 from canvas_sync.domain.errors import (
@@ -40,6 +41,7 @@ async def read_contents(
     traces: Traces,
     report: Report,
     *,
+    keeper: PageKeeper,
     home_shard: int,
     courses: Sequence[CourseSnapshot],
     before: Before,
@@ -49,7 +51,7 @@ async def read_contents(
     ``before``: what the last look told of them.
     """
     origin = Origin(home_shard, before)
-    talk = RestTalk(client, traces, report, home_shard=home_shard, courses=courses)
+    talk = RestTalk(client, traces, report, keeper=keeper, home_shard=home_shard, courses=courses)
     jobs = (_one(one, talk, traces, origin) for one in courses)
     reading = as_ready(jobs, at_most=AT_ONCE)
     try:
@@ -71,7 +73,7 @@ async def _whole(
     course: CourseSnapshot, talk: RestTalk, traces: Traces, origin: Origin
 ) -> CourseContent:
     try:
-        listing = await traces.walk(WORK.format(course_id=course.id))
+        listing = await traces.walk(WORK.format(course_id=course.id), course.id)
     except (AnswerLost, CanvasFailing) as exc:
         raise CourseUnreadable(f"its assignments can't be read: {exc}") from exc
     said = await talk.of(course)

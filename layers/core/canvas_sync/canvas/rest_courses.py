@@ -55,28 +55,41 @@ class RestCourses:
         """The current courses, stubs among them, without those whose row can't be read."""
         listing = await self._listed(CURRENT)
         found = self._kept(picture(listing.rows, NOBODY, home_shard=self._home_shard))
-        readable = {one.id: one for one in found.courses if one.id not in found.unreadable}
+        readable = {one.id: one for one in found.courses}
         rows = (CourseRow.model_validate(raw) for raw in listing.rows if self._id(raw) in readable)
         by_id = {CourseId(global_id(row.id, home_shard=self._home_shard)): row for row in rows}
-        return Seen(readable, by_id, listing.began_at)
+        return Seen(
+            readable,
+            by_id,
+            listing.began_at,
+            unreadable=frozenset(found.unreadable),
+            dated=listing.dated,
+        )
 
     async def every(self) -> CourseListing:
-        """The whole picture."""
-        listed, roles = await together(
-            self._listed(EVERY), walk(self._client, ENROLMENTS, place=Place.ACCOUNT)
-        )
+        """The whole picture; complete only if both lists are, to the last row."""
+        listed, roles = await together(self._listed(EVERY), self._listed(ENROLMENTS))
         enrolled = self._enrolments(roles)
         names = [self._id(raw) for raw in listed.rows]
         failed: dict[CourseId, str] = {}
-        shown = await together(*(self._show(one, failed) for one in enrolled.unlisted(names)))
+        rows = await together(*(self._show(one, failed) for one in enrolled.unlisted(names)))
+        shown = [row for row in rows if row is not None]
         seen = self._kept(picture(listed.rows, enrolled, home_shard=self._home_shard, shown=shown))
         self.unreadable.update(failed)
-        return CourseListing(seen.courses, min(listed.began_at, roles.began_at))
+        lacks_rows = any(one.strays or one.shifted for one in (listed, roles))
+        return CourseListing(
+            seen.courses,
+            min(listed.began_at, roles.began_at),
+            complete=not (lacks_rows or enrolled.unreadable or seen.unreadable),
+            unreadable=frozenset({*failed, *seen.unreadable}),
+        )
 
     async def _listed(self, path: str) -> Listing:
+        """A list of courses or enrolments; rows without an id are reported and left out (R140)."""
         listing = await walk(self._client, path, place=Place.ACCOUNT)
-        if listing.strays:
-            raise CanvasFailing("a course in a list has no id; the list proves nothing")
+        if listing.strays or listing.shifted:
+            name = path.partition("?")[0]
+            self._report.event("list not whole", list=name, strays=listing.strays)
         return listing
 
     def _id(self, raw: Json) -> CourseId:
@@ -91,12 +104,15 @@ class RestCourses:
     def _enrolments(self, listing: Listing) -> Enrolments:
         """An unreadable enrolment is reported and sinks nothing (R140)."""
         roles = enrolments(listing.rows, home_shard=self._home_shard)
-        for reason in (*roles.unreadable, *["id: not an id"] * listing.strays):
+        for reason in roles.unreadable:
             self._report.event("enrolment unreadable", why=reason)
         return roles
 
-    async def _show(self, identifier: CourseId, failed: dict[CourseId, str]) -> Json:
-        """One course that no list shows: its row, or what stands for how it is closed."""
+    async def _show(self, identifier: CourseId, failed: dict[CourseId, str]) -> Json | None:
+        """One course that no list shows: its row, or what stands for how it is closed.
+
+        None, and why in ``failed``, if it can't be read.
+        """
         path = COURSE.format(course_id=identifier)
         try:
             return _row(await self._client.get(path, place=Place.COURSE))
@@ -106,7 +122,7 @@ class RestCourses:
             return {"id": identifier, "workflow_state": "deleted"}
         except (AnswerLost, CanvasFailing, CourseUnreadable) as exc:
             failed[identifier] = str(exc)
-            return {"id": identifier}
+            return None
 
 
 def _row(page: Page) -> Json:

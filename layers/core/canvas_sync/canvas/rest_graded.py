@@ -10,16 +10,12 @@ from canvas_sync.canvas.answers import Place
 from canvas_sync.canvas.client import CanvasClient
 from canvas_sync.canvas.rest_pages import rows_from
 from canvas_sync.canvas.rest_signals import course_of_submission, graded_content, graded_key
+from canvas_sync.canvas.rest_trouble import CLOSED, UNREAD, tell_unread
 from canvas_sync.canvas.rest_wire import GradedRow
 from canvas_sync.domain.digests import digest
-from canvas_sync.domain.errors import (
-    CanvasFailing,
-    CourseForbidden,
-    CourseMissing,
-    CourseUnreadable,
-)
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.snapshot import Json
+from canvas_sync.ports import Report
 
 GRADED = "users/self/graded_submissions?per_page=100"
 PAGES = 20
@@ -30,28 +26,28 @@ class Graded:
     """``touched``: keys of what was graded since the time asked about.
 
     ``signals``: all graded work of each course; None if the list is longer than what was read.
-    ``newest``: digest of the first page.
+    ``newest``: digest of the first page. ``is_unread``: nothing is known this time.
     """
 
     touched: Mapping[CourseId, frozenset[str]]
     signals: Mapping[CourseId, str] | None
     newest: str
     is_closed: bool = False
+    is_unread: bool = False
 
 
-async def read_graded(client: CanvasClient, *, since: datetime | None, home_shard: int) -> Graded:
-    """The first page; the next ones while their rows were graded since.
-
-    Raises:
-        SyncError: it can't be read; a list that is switched off is as an empty one.
-    """
+async def read_graded(
+    client: CanvasClient, report: Report, *, since: datetime | None, home_shard: int
+) -> Graded:
+    """The first page; the next ones while their rows were graded since."""
     try:
         first = await client.get(GRADED, place=Place.COURSE)
         found = await rows_from(client, first, most=PAGES, more=lambda row: _is_since(row, since))
-    except (CourseForbidden, CourseMissing):
+    except CLOSED:
         return Graded({}, None, "", is_closed=True)
-    except CourseUnreadable as exc:
-        raise CanvasFailing(f"the list of graded work: {exc}") from exc
+    except UNREAD as exc:
+        tell_unread(report, "graded work", exc)
+        return Graded({}, None, "", is_unread=True)
     rows = [(course_of_submission(raw, home_shard=home_shard), raw) for raw in found.rows]
     placed = [(one, raw) for one, raw in rows if one is not None]
     return Graded(

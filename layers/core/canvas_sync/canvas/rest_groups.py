@@ -5,14 +5,9 @@ from pydantic import ValidationError
 from canvas_sync.canvas.answers import Place
 from canvas_sync.canvas.client import CanvasClient
 from canvas_sync.canvas.paging import walk
+from canvas_sync.canvas.rest_trouble import CLOSED, UNREAD, tell_unread
 from canvas_sync.canvas.rest_wire import GroupRow
 from canvas_sync.canvas.translate import why
-from canvas_sync.domain.errors import (
-    CanvasFailing,
-    CourseForbidden,
-    CourseMissing,
-    CourseUnreadable,
-)
 from canvas_sync.domain.ids import CourseId, global_id
 from canvas_sync.domain.snapshot import GroupSnapshot
 from canvas_sync.ports import Report
@@ -23,17 +18,14 @@ GROUPS = "users/self/groups?include[]=group_category&per_page=100"
 async def read_groups(
     client: CanvasClient, report: Report, *, home_shard: int
 ) -> tuple[GroupSnapshot, ...] | None:
-    """The person's groups by id; None if they are closed to this token, or can't all be read.
-
-    Raises:
-        CanvasFailing: the list can't be read to its end.
-    """
+    """The person's groups by id; None if they are closed to this token, or can't all be read."""
     try:
         listing = await walk(client, GROUPS, place=Place.COURSE)
-    except (CourseForbidden, CourseMissing):
+    except CLOSED:
         return None
-    except CourseUnreadable as exc:
-        raise CanvasFailing(f"the person's groups: {exc}") from exc
+    except UNREAD as exc:
+        tell_unread(report, "groups", exc)
+        return None
     found = []
     for raw in listing.rows:
         try:

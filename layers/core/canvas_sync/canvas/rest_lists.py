@@ -4,7 +4,7 @@ Requests: for every 10 courses one of each, and one for every further 100 rows o
 Source: measured; the calendar takes ten courses at once, and one that is closed refuses them all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
 from canvas_sync.canvas.answers import Place
 from canvas_sync.canvas.client import CanvasClient
@@ -20,12 +20,7 @@ from canvas_sync.canvas.rest_signals import (
 )
 from canvas_sync.canvas.rest_talk import NEWS
 from canvas_sync.canvas.rest_topics import topics
-from canvas_sync.domain.errors import (
-    CanvasFailing,
-    CourseForbidden,
-    CourseMissing,
-    CourseUnreadable,
-)
+from canvas_sync.canvas.rest_trouble import CLOSED, UNREAD, tell_unread
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.look import Signals
 from canvas_sync.domain.snapshot import Json
@@ -38,30 +33,38 @@ EVENTS = (
 
 
 class RestLists:
-    """Lists of several courses at once; ``home_shard`` is the host's own."""
+    """Lists of several courses at once; ``home_shard`` is the host's own.
+
+    ``is_doubtful``: a list of a course was unread, or says nothing: too young, or not whole.
+    """
 
     def __init__(self, client: CanvasClient, report: Report, home_shard: int) -> None:
         self._client = client
         self._report = report
         self._home_shard = home_shard
+        self.is_doubtful = False
 
     async def signals(self, course_ids: Sequence[CourseId]) -> dict[CourseId, Signals]:
-        """``lists`` and ``news`` of each course that is open to the person.
-
-        Raises:
-            CanvasFailing: a list can't be read to its end.
-        """
+        """``lists`` and ``news`` of each course that is open to the person, as far as known."""
         groups = batches(course_ids)
         calls = [self._events(group) for group in groups] + [self._news(group) for group in groups]
+        return merged(*await together(*map(self._known, calls)))
+
+    async def _known(self, call: Awaitable[dict[CourseId, Signals]]) -> dict[CourseId, Signals]:
+        """A list that fails says nothing of its courses, and sinks nothing (R140)."""
         try:
-            return merged(*await together(*calls))
-        except CourseUnreadable as exc:
-            raise CanvasFailing(f"a list of several courses: {exc}") from exc
+            found = await call
+        except UNREAD as exc:
+            tell_unread(self._report, "assignments or announcements", exc)
+            found = {}
+            self.is_doubtful = True
+        self.is_doubtful |= not all(found.values())
+        return found
 
     async def _news(self, course_ids: Sequence[CourseId]) -> dict[CourseId, Signals]:
         try:
             listing = await walk(self._client, self._path(NEWS, course_ids), place=Place.COURSE)
-        except (CourseForbidden, CourseMissing):
+        except CLOSED:
             return {}
         rows = self._by_course(listing, course_ids)
         return {one: self._announced(one, found) for one, found in rows.items()}
@@ -74,9 +77,9 @@ class RestLists:
         path = self._path(EVENTS, course_ids)
         try:
             listing = await walk(self._client, path, place=Place.COURSE, name=event_name)
-        except (CourseForbidden, CourseMissing):
+        except CLOSED:
             alone = [self._events([one]) for one in course_ids] if len(course_ids) > 1 else []
-            return merged(*await together(*alone))
+            return merged(*await together(*map(self._known, alone)))
         rows = self._by_course(listing, course_ids)
         return {
             one: lists_signal(self._entries(found), began_at=listing.began_at)
@@ -91,6 +94,7 @@ class RestLists:
     ) -> dict[CourseId, list[Json]]:
         """The rows of each course asked for; nothing if some may be missing."""
         if listing.shifted or listing.strays:
+            self.is_doubtful = True
             return {}
         found: dict[CourseId, list[Json]] = {one: [] for one in course_ids}
         for raw in listing.rows:

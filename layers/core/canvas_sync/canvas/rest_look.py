@@ -10,7 +10,6 @@ from datetime import datetime
 
 from canvas_sync.canvas.client import CanvasClient
 from canvas_sync.canvas.flights import flight
-from canvas_sync.canvas.rest_courses import RestCourses
 from canvas_sync.canvas.rest_graded import read_graded
 from canvas_sync.canvas.rest_groups import read_groups
 from canvas_sync.canvas.rest_lists import RestLists
@@ -24,29 +23,28 @@ from canvas_sync.ports import Report
 async def take_look(
     client: CanvasClient,
     report: Report,
-    courses: RestCourses,
+    seen: Seen,
     *,
     home_shard: int,
     since: datetime | None,
     with_lists: bool,
     token: str | None,
 ) -> Look:
-    """What can have moved since; the list of courses first, its clock is the look's.
+    """What can have moved since; ``seen``: the list of courses, its clock is the look's.
 
     ``since`` None: everything is read next; the planner's window is anchored anew, and the person's
     groups are read, too.
     """
-    seen = await courses.seen()
     known = token if since else None
+    lists = RestLists(client, report, home_shard)
     async with flight() as calls:
-        graded = calls.create_task(read_graded(client, since=since, home_shard=home_shard))
+        graded = calls.create_task(read_graded(client, report, since=since, home_shard=home_shard))
         planner = calls.create_task(
-            read_planner(client, known, today=seen.seen_at, home_shard=home_shard)
+            read_planner(client, report, known, today=seen.seen_at, home_shard=home_shard)
         )
         quiet, groups = None, None
         if with_lists:
-            lists = RestLists(client, report, home_shard).signals(_open(seen))
-            quiet = calls.create_task(lists)
+            quiet = calls.create_task(lists.signals(_open(seen)))
         if with_lists or since is None:
             groups = calls.create_task(read_groups(client, report, home_shard=home_shard))
     moves = Moves(
@@ -54,6 +52,7 @@ async def take_look(
         planner.result(),
         lists=quiet.result() if quiet else None,
         groups=groups.result() if groups else None,
+        doubtful_lists=lists.is_doubtful,
     )
     _tell_closed(moves, report)
     return look_of(seen, moves)

@@ -14,14 +14,10 @@ from canvas_sync.canvas.answers import Place
 from canvas_sync.canvas.client import CanvasClient
 from canvas_sync.canvas.rest_pages import rows_from
 from canvas_sync.canvas.rest_signals import planner_signals
-from canvas_sync.domain.errors import (
-    CanvasFailing,
-    CourseForbidden,
-    CourseMissing,
-    CourseUnreadable,
-)
+from canvas_sync.canvas.rest_trouble import CLOSED, UNREAD, tell_unread
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.moments import iso
+from canvas_sync.ports import Report
 
 PLANNER = "planner/items?start_date={start}&end_date={end}&per_page=100"
 BEHIND, AHEAD = timedelta(days=14), timedelta(days=35)
@@ -33,32 +29,34 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """``signals`` None: nothing moved, or more rows than are worth reading."""
+    """``signals`` None: nothing moved (``unmoved``), or more rows than are worth reading.
+
+    ``is_unread``: nothing is known this time; what moved since the token is told by the next.
+    """
 
     token: str | None
     signals: Mapping[CourseId, str] | None
     is_closed: bool = False
+    is_unread: bool = False
+    unmoved: bool = False
 
 
 async def read_planner(
-    client: CanvasClient, token: str | None, *, today: datetime, home_shard: int
+    client: CanvasClient, report: Report, token: str | None, *, today: datetime, home_shard: int
 ) -> Planner:
-    """What the planner shows, if it moved since ``token``.
-
-    Raises:
-        SyncError: it can't be read; one that is switched off is as one that never moves.
-    """
+    """What the planner shows, if it moved since ``token``."""
     anchor, etag = _parted(token, today=today)
     path = PLANNER.format(start=iso(anchor - BEHIND), end=iso(anchor + AHEAD))
     try:
         page = await client.get(path, place=Place.COURSE, etag=etag)
         if page.not_modified:
-            return Planner(token, None)
+            return Planner(token, None, unmoved=True)
         rows = await rows_from(client, page, most=PAGES)
-    except (CourseForbidden, CourseMissing):
+    except CLOSED:
         return Planner(None, None, is_closed=True)
-    except CourseUnreadable as exc:
-        raise CanvasFailing(f"the planner: {exc}") from exc
+    except UNREAD as exc:
+        tell_unread(report, "planner", exc)
+        return Planner(token, None, is_unread=True)
     after = f"{anchor:%Y%m%d}{page.etag}" if page.etag else None
     kept = after if after is not None and len(after) <= LONGEST else None
     signals = planner_signals(rows.rows, home_shard=home_shard) if rows.complete else None

@@ -1,6 +1,6 @@
 """Puts together what a look by REST read at one time; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,25 +14,36 @@ from canvas_sync.domain.look import CourseLook, Look, Signals
 from canvas_sync.domain.snapshot import Access, CourseSnapshot, GroupSnapshot
 
 NOTHING = digest([])
+LISTS = frozenset({"lists", "news"})
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The course list of a look: each course's row, its signals and stamp."""
+    """The course list of a look. ``dated``: ``seen_at`` is the server's own clock."""
 
     courses: Mapping[CourseId, CourseSnapshot]
     rows: Mapping[CourseId, CourseRow]
     seen_at: datetime
+    unreadable: frozenset[CourseId] = frozenset()
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What else a look asked. ``lists``, ``groups`` None: not asked."""
+    """What else a look asked. ``lists``, ``groups`` None: not asked.
+
+    ``doubtful_lists``: the lists say nothing of some course.
+    """
 
     graded: Graded
     planner: Planner
     lists: Mapping[CourseId, Signals] | None = None
     groups: tuple[GroupSnapshot, ...] | None = None
+    doubtful_lists: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.graded.is_unread or self.planner.is_unread or self.doubtful_lists
 
 
 def is_open(course: CourseSnapshot) -> bool:
@@ -40,29 +51,33 @@ def is_open(course: CourseSnapshot) -> bool:
 
 
 def look_of(seen: Seen, moves: Moves) -> Look:
-    """Put together what was read at one time.
-
-    The fingerprint takes the planner's ETag for its rows, which are not read while it stays.
-    """
+    """Put together what was read at one time."""
     courses = {one: _course(one, seen, moves) for one in seen.courses}
-    shown = {
-        one: _marks(look, with_planner=not moves.planner.token) for one, look in courses.items()
-    }
-    groups = moves.groups if moves.lists is not None else None
-    rest = [moves.graded.newest, moves.planner.token, groups]
     return Look(
         courses=courses,
         groups=moves.groups,
         seen_at=seen.seen_at,
-        fingerprint=digest([shown, *rest]),
+        fingerprint=_fingerprint(courses, seen, moves),
         with_lists=moves.lists is not None,
         token=moves.planner.token,
     )
 
 
-def _marks(look: CourseLook, *, with_planner: bool) -> list[object]:
-    signals = {n: s for n, s in look.signals.items() if with_planner or n != "planner"}
-    return [look.course, look.stamp, signals]
+def _fingerprint(courses: Mapping[CourseId, CourseLook], seen: Seen, moves: Moves) -> str:
+    """A digest of everything but the lists, then one of the lists and groups if they were asked.
+
+    So a look without lists has the beginning of one with them. The planner's ETag stands for its
+    rows, which are not read while it stays. With doubts the time is in it: the next look differs.
+    """
+    left_out = {*LISTS, "planner"} if moves.planner.token else LISTS
+    shown = {one: [look.course, look.stamp, _but(look, left_out)] for one, look in courses.items()}
+    salt = seen.seen_at if moves.is_doubtful else None
+    told = digest([shown, sorted(seen.unreadable), moves.graded.newest, moves.planner.token, salt])
+    return told if moves.lists is None else told + digest([moves.lists, moves.groups])
+
+
+def _but(look: CourseLook, names: Collection[str]) -> Signals:
+    return {name: signal for name, signal in look.signals.items() if name not in names}
 
 
 def _course(identifier: CourseId, seen: Seen, moves: Moves) -> CourseLook:
@@ -75,5 +90,11 @@ def _course(identifier: CourseId, seen: Seen, moves: Moves) -> CourseLook:
     if moves.planner.signals is not None:
         signals["planner"] = moves.planner.signals.get(identifier, NOTHING)
     signals.update((moves.lists or {}).get(identifier, {}))
-    touched = moves.graded.touched.get(identifier, frozenset())
-    return CourseLook(course, signals, touched, wire.updated_at, course.scores)
+    return CourseLook(
+        course,
+        signals,
+        touched=moves.graded.touched.get(identifier, frozenset()),
+        stamp=wire.updated_at,
+        scores=course.scores,
+        unmoved=frozenset({"planner"}) if moves.planner.unmoved else frozenset(),
+    )

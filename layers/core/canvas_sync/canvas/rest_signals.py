@@ -10,7 +10,7 @@ The same name gives the same digest whether a look computed it or a reading of t
 ``lists``    the assignments: ids, stamps, names, the person's due dates
 ``news``     the announcements
 
-Left out is what moves by itself: late, missing, seconds late, last activity.
+Left out is what moves by itself: missing, seconds late, last activity.
 """
 
 import re
@@ -35,9 +35,11 @@ Any classmate's submission moves it, and reading the course shows the person as 
 """
 YOUNG = timedelta(seconds=2)
 """A stamp as young as the reading is not trusted: stamps are cut to the second (measured)."""
-FLAGS = ("submitted", "excused", "graded", "posted_at", "needs_grading", "redo_request")
+FLAGS = ("submitted", "excused", "graded", "posted_at", "needs_grading", "redo_request", "late")
+"""What a planner's row says of the work; work that is not handed in turns missing, never late."""
 
-_COURSE_IN_PATH = re.compile(r"/courses/([0-9]+)/")
+_COURSE_IN_PATH = re.compile(r"/courses/(?:([0-9]+)~)?([0-9]+)/")
+"""Of another shard: ``/courses/2~7/``."""
 Entry = tuple[str, datetime | None, datetime | None, str | None]
 """Of an assignment: id, stamp, the person's due date, name."""
 
@@ -81,7 +83,9 @@ def graded_content(row: GradedRow) -> str:
 def course_of_submission(raw: Json, *, home_shard: int) -> CourseId | None:
     """The course of a row that names only its assignment: it stands in the preview's address."""
     match = _COURSE_IN_PATH.search(str(raw.get("preview_url")))
-    return CourseId(global_id(match[1], home_shard=home_shard)) if match else None
+    if match is None:
+        return None
+    return CourseId(global_id(match[2], home_shard=int(match[1] or home_shard)))
 
 
 def planner_name(raw: Json) -> str | None:

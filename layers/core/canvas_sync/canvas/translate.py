@@ -112,7 +112,7 @@ def _submission(wire: SubmissionRow | None, home_shard: int) -> SubmissionSnapsh
         missing=bool(wire.missing),
         attempt=wire.attempt,
         late_policy_status=wire.late_policy_status,
-        points_deducted=wire.points_deducted,
+        points_deducted=None if wire.is_hidden else wire.points_deducted,
         grade_matches_current_submission=wire.grade_matches_current_submission,
         custom_grade_status_id=_global(wire.custom_grade_status_id, home_shard),
         redo_request=bool(wire.redo_request),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from canvas_sync.domain.connection import Mode
-from canvas_sync.domain.course import Course, CourseState, Cursor
+from canvas_sync.domain.course import Course, CourseState, Cursor, selected
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.lifecycle import FATES, OPEN
 from canvas_sync.domain.look import CourseLook, Look
@@ -23,6 +23,8 @@ LISTS_UP_TO = 300
 A_PAGE = 100
 """A longer list of one course needs a request of its own for every further page."""
 LISTS_EVERY = timedelta(hours=1)
+CLOSED_PATIENCE = timedelta(hours=1)
+LONGEST_PATIENCE = timedelta(hours=24)
 COURSES_EVERY = timedelta(hours=1)
 """How often at most a moved stamp asks REST about restricted courses and hidden totals."""
 
@@ -60,8 +62,11 @@ def membership_moved(
 
     ``sees_stubs``: the look tells restricted and concluded courses from open ones (REST does).
     """
-    appeared = look.courses.keys() - courses.keys()
-    return bool(appeared) or any(
+    appeared = any(
+        identifier not in courses and selected(seen.course, now=now)
+        for identifier, seen in look.courses.items()
+    )
+    return appeared or any(
         _is_news(course, look, now=now, sees_stubs=sees_stubs) for course in courses.values()
     )
 
@@ -85,9 +90,27 @@ def is_settling(stamp: datetime | None, *, seen_at: datetime) -> bool:
     return stamp is not None and stamp > seen_at - SETTLE
 
 
+def patience(before: Cursor | None, *, now: datetime, least: timedelta = SETTLE) -> timedelta:
+    """How long to wait with what could not be read this time, twice as long as the time before.
+
+    A fault that stays must not make a course be read in every look: by REST that leaves traces.
+    """
+    if before is None or before.again_at is None or before.again_at > now:
+        return least
+    began = before.read_at or before.behind_since or before.again_at
+    return min(max(least, 2 * (before.again_at - began)), LONGEST_PATIENCE)
+
+
 def must_read(seen: CourseLook, cursor: Cursor | None, *, now: datetime) -> bool:
-    """Whether the course is read whole: new, behind, moved, touched, or due."""
-    if cursor is None or cursor.read_at is None or cursor.behind_since is not None:
+    """Whether the course is read whole: new, behind, moved, touched, or due.
+
+    One that is closed to the person is tried again when its patience ends, not sooner.
+    """
+    if cursor is None:
+        return True
+    if cursor.behind_since is not None:
+        return cursor.again_at is None or cursor.again_at <= now
+    if cursor.read_at is None:
         return True
     moved = any(cursor.signals.get(name) != digest for name, digest in seen.signals.items())
     touched = bool(seen.touched - cursor.recent)

@@ -91,9 +91,13 @@ def selected(course: CourseSnapshot, *, now: datetime) -> bool:
     return course.is_student and (not known or any(now - end <= RECENTLY for end in known))
 
 
-def in_turn(courses: Iterable[CourseSnapshot], behind: frozenset[CourseId]) -> list[CourseSnapshot]:
-    """The courses in the order to read them: those that failed last time first (R78)."""
-    return sorted(courses, key=lambda course: course.id not in behind)
+def in_turn(
+    courses: Iterable[CourseSnapshot],
+    behind: frozenset[CourseId],
+    cut: frozenset[CourseId] = frozenset(),
+) -> list[CourseSnapshot]:
+    """The courses in the order to read them: those begun already, then those that failed (R78)."""
+    return sorted(courses, key=lambda one: (one.id not in cut, one.id not in behind))
 
 
 def stored(course: CourseSnapshot, *, known: Course | None = None) -> Course:
@@ -120,7 +124,8 @@ def stored(course: CourseSnapshot, *, known: Course | None = None) -> Course:
 def refreshed(course: Course, seen: CourseLook, *, named: bool, stamped: bool) -> Course:
     """``course`` with what a look tells of it. ``named``: it has its names from a better source.
 
-    Hidden totals stay hidden: GraphQL shows them all the same (measured). ``stamped``: the look's
+    A total is taken only where REST has said that totals are not hidden: GraphQL shows hidden ones
+    all the same (measured). ``stamped``: the look's
     stamp is kept, because the look was without lists.
     """
     row = seen.course
@@ -132,7 +137,7 @@ def refreshed(course: Course, seen: CourseLook, *, named: bool, stamped: bool) -
             course_code=row.course_code,
             term=row.term,
         )
-    if seen.scores is not None:
+    if seen.scores is not None and course.hides_totals is not None:
         course = replace(course, scores=None if course.hides_totals else seen.scores)
     groups = course.groups if seen.groups is None else seen.groups
     return replace(course, groups=groups, stamp=seen.stamp if stamped else course.stamp)

@@ -3,7 +3,7 @@
 SyncError
 ├── Refused            the request's meaning is wrong; nothing was stored (API: 4xx, ``code``)
 ├── Retriable          the same again later may work
-│   ├── CanvasUnreachable · CanvasFailing · Throttled(wait_seconds)
+│   ├── CanvasUnreachable (OutOfTime) · CanvasFailing · Throttled(wait_seconds)
 │   └── KeyUnavailable · StorageUnavailable · QueueUnavailable
 ├── CredentialRefused  stop asking Canvas with this token
 │   ├── TokenExpired · TokenRevoked      dead: needs a reconnect
@@ -47,6 +47,10 @@ class Retriable(SyncError):
 
 class CanvasUnreachable(Retriable):
     code = "canvas_unreachable"
+
+
+class OutOfTime(CanvasUnreachable):
+    """The answer did not come in the time there was, which says nothing about Canvas."""
 
 
 class CanvasFailing(Retriable):

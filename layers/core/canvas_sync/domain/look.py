@@ -33,7 +33,8 @@ class CourseLook:
     ``signals``: compared by name with those stored; a stamp as young as the look leaves its out.
     ``touched``: ``<submission id>:<updated_at>`` of rows changed since the look's ``since``; a row
     that is stored already may be among them. ``stamp``: the course's own ``updated_at``: noise,
-    but a reason to look again once its lists have settled.
+    but a reason to look again once its lists have settled. ``unmoved``: names of signals that are
+    still as in the look before this one, though not told again: what is stored of them stays.
     """
 
     course: CourseSnapshot
@@ -42,6 +43,7 @@ class CourseLook:
     stamp: datetime | None = None
     scores: ScoresSnapshot | None = None
     groups: tuple[AssignmentGroupSnapshot, ...] | None = None
+    unmoved: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Look:
     """All current courses at ``seen_at``: the server's clock (else ours) as the look began.
 
     ``fingerprint``: equal to the last look's only if nothing in it moved. ``with_lists``: the
-    quiet lists of all courses were in it, complete. ``token``: to hand to the next look, which is
-    cheaper for it; at most 60 characters.
+    quiet lists of all courses were asked for; a course whose list failed lacks its signal.
+    ``token``: to hand to the next look, which is cheaper or surer for it; at most 60 characters.
     """
 
     courses: Mapping[CourseId, CourseLook]
@@ -68,6 +70,8 @@ class CourseContent:
     ``shifted``: a row came twice while paging: nothing may be taken for gone this time.
     ``recent``: ``touched`` keys of submissions changed within the overlap before the reading.
     ``topics``: announcements and discussions; None if this reading does not cover them.
+    ``resumed``: the reading was cut and went on later: nothing may be taken for gone, either, and
+    ``signals`` are those of the look before its first page.
     """
 
     listing: AssignmentListing
@@ -76,5 +80,6 @@ class CourseContent:
     recent: frozenset[str]
     began_at: datetime
     shifted: bool = False
+    resumed: bool = False
     groups: tuple[AssignmentGroupSnapshot, ...] | None = None
     pending_texts: frozenset[AssignmentId] = field(default_factory=frozenset)

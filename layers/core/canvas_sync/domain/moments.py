@@ -12,6 +12,8 @@ def aware(moment: datetime) -> datetime:
     Raises:
         ValueError: it has no time zone (a naive time is never guessed at), or no year in UTC.
     """
+    if moment.tzinfo is UTC:
+        return moment
     if moment.tzinfo is None or moment.utcoffset() is None:
         raise ValueError("a moment needs a time zone")
     try:
@@ -35,8 +37,7 @@ def iso_exact(moment: datetime) -> str:
 
 def _text(moment: datetime, precision: str) -> str:
     """Not by ``strftime``: on Linux it writes the year 26, which Canvas knows, without zeros."""
-    utc = moment if moment.tzinfo is UTC else aware(moment)
-    return utc.isoformat(timespec=precision).removesuffix("+00:00") + "Z"
+    return aware(moment).isoformat(timespec=precision).removesuffix("+00:00") + "Z"
 
 
 def from_iso(text: str) -> datetime:

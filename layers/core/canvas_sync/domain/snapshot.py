@@ -191,12 +191,14 @@ class AssignmentRow:
 class CourseListing:
     """Courses of the person, read without error; ``seen_at`` is the listing's time.
 
+    ``unreadable``: courses that are there, but whose row can't be read: not among ``courses``.
     ``complete``: every course that a listing or an enrolment shows, so absence means something.
     """
 
     courses: tuple[CourseSnapshot, ...]
     seen_at: datetime
     complete: bool = True
+    unreadable: frozenset[CourseId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,5 +52,6 @@ async def disconnect(
 
 async def _clear(linked: Linked, *, delete_tasks: bool, mirror: Mirror) -> None:
     await mirror.forget_cursors(linked.owner, linked.instance)
+    await mirror.forget_pages(linked.owner, linked.instance)
     if delete_tasks:
         await mirror.delete_tasks(linked.owner, linked.instance)

@@ -9,7 +9,7 @@ from canvas_sync.domain.course import Course, CourseState, Cursor, refreshed, st
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.lifecycle import FATES, after_absence, is_hidden
 from canvas_sync.domain.look import Look
-from canvas_sync.domain.run import CourseOutcome, CourseReport
+from canvas_sync.domain.run import CourseOutcome, CourseReport, Kind
 from canvas_sync.domain.snapshot import Access, CourseListing, CourseSnapshot
 from canvas_sync.domain.topic import Group, to_group
 from canvas_sync.ports import CanvasReader
@@ -23,7 +23,7 @@ async def keep_courses(walk: Walk, found: Survey, *, mode: Mode, tools: SyncTool
     Raises:
         LeaseLost: somebody else took the connection.
     """
-    for course in _shut(found.listing):
+    for course in (*_shut(found.listing), *_given_up(found)):
         walk.reports |= _reported(course)
         await _keep(walk, course, found, tools=tools)
     if found.listing is not None and found.listing.complete:
@@ -35,13 +35,18 @@ async def keep_courses(walk: Walk, found: Survey, *, mode: Mode, tools: SyncTool
 
 
 def _open_unread(found: Survey) -> Iterator[tuple[CourseSnapshot, Course]]:
-    """The stored courses that can be read but need not be, as best known."""
+    """The stored courses that can be read but need not be, as best known.
+
+    Of a restricted one GraphQL shows what it should not; only REST opens it again.
+    """
     reading = {course.id for course in found.to_read}
     looks = {i: seen.course for i, seen in found.look.courses.items()}
     for identifier, course in {**looks, **found.told}.items():
         known = found.stored.get(identifier)
-        shut = not FATES[course.access].read
-        if known and not shut and identifier not in reading and not is_hidden(known.state):
+        if known is None or identifier in reading or is_hidden(known.state):
+            continue
+        doubtful = known.state is CourseState.RESTRICTED and identifier not in found.told
+        if FATES[course.access].read and course.is_student and not doubtful:
             yield course, known
 
 
@@ -59,6 +64,14 @@ def _shut(listing: CourseListing | None) -> Iterable[CourseSnapshot]:
     return [c for c in listing.courses if not FATES[c.access].read] if listing else []
 
 
+def _given_up(found: Survey) -> Iterable[CourseSnapshot]:
+    """Courses in which the person is no student any more: a teacher's copy is another product."""
+    whole = found.listing is not None and found.listing.complete
+    for course in found.told.values() if whole else ():
+        if not course.is_student and course.id in found.stored and FATES[course.access].read:
+            yield replace(course, access=Access.DROPPED)
+
+
 def _reported(course: CourseSnapshot) -> dict[CourseId, CourseReport]:
     if course.access is not Access.RESTRICTED:
         return {}
@@ -69,7 +82,8 @@ async def _keep(walk: Walk, course: CourseSnapshot, found: Survey, *, tools: Syn
     """Mark a course that can't be read; its tasks leave the lists if it is theirs no more."""
     fate = FATES[course.access]
     known = found.stored.get(course.id)
-    if known is None and fate.hidden:
+    whole = found.listing is not None and found.listing.complete
+    if known is None and (fate.hidden or not course.is_student or not whole):
         return
     before = known or Course(course.id, CourseState.ACTIVE)
     after = replace(before, state=fate.state, missed_at=None)
@@ -80,7 +94,7 @@ async def _keep(walk: Walk, course: CourseSnapshot, found: Survey, *, tools: Syn
 async def _note_absent(
     walk: Walk, listing: CourseListing, found: Survey, *, tools: SyncTools
 ) -> None:
-    present = {course.id for course in listing.courses}
+    present = {course.id for course in listing.courses} | listing.unreadable
     for identifier, known in sorted(found.stored.items()):
         if identifier in present or is_hidden(known.state):
             continue
@@ -103,11 +117,19 @@ async def _write(walk: Walk, row: Course, *, tools: SyncTools, hide: bool = Fals
             buried_topics=tuple(sorted(topics)),
             cursor=Cursor(),
         )
+    walk.others += _is_news(walk, row)
     walk.remember(row.id, commit.cursor, row)
-    walk.others += 1
     await tools.mirror.apply(
         walk.owner, walk.instance, fence=walk.fence, commit=commit, progress=walk.progress
     )
+
+
+def _is_news(walk: Walk, row: Course) -> bool:
+    """Whether a reader is shown anything else: a stamp is noise, a first absence no proof."""
+    known = (walk.courses or {}).get(row.id)
+    if known is None:
+        return True
+    return replace(known, stamp=row.stamp, missed_at=row.missed_at) != row
 
 
 def _placed(group: Group, known: Mapping[str, Group]) -> Group:
@@ -126,11 +148,18 @@ async def keep_groups(walk: Walk, look: Look, reader: CanvasReader, *, tools: Sy
     if shown is None:
         return
     stored_groups = await tools.mirror.groups(walk.owner, walk.instance)
-    if reader.mode is Mode.GRAPHQL and any(group.id not in stored_groups for group in shown):
-        told = {group.id: group for group in await reader.groups() or ()}
-        shown = tuple(told.get(group.id, group) for group in shown)
+    new = any(group.id not in stored_groups for group in shown)
+    if reader.mode is Mode.GRAPHQL and shown and (new or walk.kind is not Kind.DELTA):
+        told = await reader.groups()
+        walk.unfollowed = told is None
+        by_id = {group.id: group for group in told or ()}
+        shown = tuple(by_id.get(group.id, group) for group in shown)
     seen = {group.id: _placed(to_group(group), stored_groups) for group in shown}
-    moved = {i: group for i, group in seen.items() if stored_groups.get(i) != group}
+    moved = {
+        i: group
+        for i, group in seen.items()
+        if stored_groups.get(i) != group and not (walk.unfollowed and i not in stored_groups)
+    }
     left = tuple(sorted(stored_groups.keys() - seen.keys()))
     if moved or left:
         walk.others += len(moved) + len(left)

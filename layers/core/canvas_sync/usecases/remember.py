@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from canvas_sync.domain.attention import is_settling, lists_fit, soonest
-from canvas_sync.domain.course import Course, CourseState, Cursor
+from canvas_sync.domain.attention import COURSES_EVERY, is_settling, lists_fit, soonest
+from canvas_sync.domain.connection import Mode
+from canvas_sync.domain.course import Course, CourseState, Cursor, selected
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.look import Look
 from canvas_sync.domain.manifest import SETTLE
-from canvas_sync.domain.run import CourseOutcome, Kind
+from canvas_sync.domain.run import CLOSED, CourseOutcome, Kind
 from canvas_sync.domain.settling import Remembered
 from canvas_sync.usecases.sync_tools import Walk
 
@@ -16,8 +17,11 @@ from canvas_sync.usecases.sync_tools import Walk
 def remembered(walk: Walk) -> Remembered:
     """The next look's marks; after a failure, or a run in pieces, nothing counts as seen."""
     look, before = walk.look, walk.before
-    failed = any(report.outcome is CourseOutcome.FAILED for report in walk.reports.values())
-    whole = look is not None and walk.fresh and not failed
+    failed = any(
+        report.outcome is CourseOutcome.FAILED and report.code not in CLOSED
+        for report in walk.reports.values()
+    )
+    whole = look is not None and walk.fresh and not failed and not walk.unfollowed
     idle = look is None or walk.cursors is None or walk.courses is None
     listed = look is not None and (look.with_lists or walk.kind is not Kind.DELTA)
     return Remembered(
@@ -36,9 +40,12 @@ def _begun(walk: Walk) -> datetime | None:
 
     Earlier invocations that were cut off left nothing but the courses they had written.
     """
-    mine = (one for one in (walk.cursors or {}).values() if one.sync_id == walk.sync_id)
+    first = walk.kind is Kind.FULL and not walk.has_baseline
+    if walk.fresh and not first:
+        return walk.listed_at
+    mine = (one for one in (walk.cursors or {}).values() if first or one.sync_id == walk.sync_id)
     read = [one.read_at for one in mine if one.behind_since is None]
-    return walk.listed_at if walk.fresh else soonest([walk.listed_at, *read])
+    return soonest([walk.listed_at, *read])
 
 
 def _fingerprint(walk: Walk) -> str | None:
@@ -56,6 +63,7 @@ def _sizes(walk: Walk) -> Iterator[tuple[int, int]]:
 def _due(walk: Walk, look: Look | None) -> Iterator[datetime | None]:
     """The moments at which a course is to be looked at although nothing moves."""
     courses, cursors = walk.courses or {}, walk.cursors or {}
+    yield _owed(walk)
     for identifier, course in courses.items():
         if course.missed_at is not None:
             yield course.missed_at + SETTLE
@@ -63,10 +71,24 @@ def _due(walk: Walk, look: Look | None) -> Iterator[datetime | None]:
             yield from _due_of(identifier, course, cursors.get(identifier), look)
 
 
+def _owed(walk: Walk) -> datetime | None:
+    """When REST is asked about what GraphQL doesn't tell, because something moved meanwhile.
+
+    By Canvas's clock, as every moment a look is compared with.
+    """
+    look, asked_at = walk.look, walk.looked_at
+    if walk.mode is Mode.REST or walk.courses_at is not None or look is None or asked_at is None:
+        return None
+    last = walk.before.last_courses_at or asked_at
+    return last + COURSES_EVERY + (look.seen_at - asked_at)
+
+
 def _due_of(
     identifier: CourseId, course: Course, cursor: Cursor | None, look: Look
 ) -> Iterator[datetime | None]:
     if course.state is CourseState.RESTRICTED:
+        if selected(look.courses[identifier].course, now=look.seen_at):
+            yield look.seen_at + COURSES_EVERY
         return
     yield cursor.again_at if cursor else None
     stamp = look.courses[identifier].stamp

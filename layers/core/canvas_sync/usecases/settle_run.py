@@ -22,6 +22,7 @@ from canvas_sync.domain.settling import after_error, after_failure, after_walk
 from canvas_sync.domain.sync_state import Linked, Turn, ended, forgotten, give_back
 from canvas_sync.ports import Lane
 from canvas_sync.usecases.close_run import closed_records
+from canvas_sync.usecases.keep_pages import forget_pages
 from canvas_sync.usecases.remember import remembered
 from canvas_sync.usecases.send_asked import send_asked
 from canvas_sync.usecases.sync_courses import mark_done
@@ -73,6 +74,7 @@ async def settle_merged(
     Source: decision table of the measured answers, row 21.
     """
     until = tools.now()
+    await forget_pages(walk, tools=tools)
 
     async def step(seen: Linked) -> Turn:
         cold = replace(_ours(seen, walk), canvas_user_id=merged.new_user_id)
@@ -90,7 +92,8 @@ async def settle_failure(
     error: SyncError, walk: Walk, message: SyncMessage, *, tools: SyncTools
 ) -> Outcome:
     """By the table of failures: wait and go on, or end the run and note what it means."""
-    decision, attempt = decide(error), message.attempt + 1
+    decision = decide(error)
+    attempt = 1 if walk.unmarked else message.attempt + 1  # whoever comes further begins to count
     if isinstance(error, CredentialRefused) and await _replaced(walk, tools=tools):
         await _hand_on(walk, message, wait=timedelta(), tools=tools)
         return Outcome.of("later", walk, code=decision.code)
@@ -219,6 +222,7 @@ def _answered(seen: Linked) -> tuple[SyncId, ...]:
 
 async def _end(walk: Walk, step: Callable[[Linked], Awaitable[Turn]], *, tools: SyncTools) -> Turn:
     """Write the last turn; what waited behind the run is sent at once."""
+    await forget_pages(walk, tools=tools)
     turn = await take_turn(tools.connections, walk.owner, walk.instance, step)
     run = turn.state.run
     waiting = await tools.connections.run(walk.owner, run.sync_id) if run else None

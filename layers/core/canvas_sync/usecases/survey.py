@@ -1,9 +1,9 @@
 """The beginning of a run: one cheap look, and what it gives reason to read (design §8)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from canvas_sync.domain.attention import (
     CLOCKS_APART,
@@ -19,12 +19,14 @@ from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.course import Course, CourseState, Cursor, selected
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.lifecycle import FATES
-from canvas_sync.domain.look import CourseLook, Look
+from canvas_sync.domain.look import CourseLook, Look, Signals
 from canvas_sync.domain.mapping import subject
 from canvas_sync.domain.run import Kind
 from canvas_sync.domain.snapshot import CourseListing, CourseSnapshot
 from canvas_sync.ports import CanvasReader
 from canvas_sync.usecases.sync_tools import SyncTools, Walk
+
+TAKEN_UP_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,20 @@ async def survey(walk: Walk, reader: CanvasReader, *, tools: SyncTools) -> Surve
     walk.look, walk.courses_at, walk.looked_at = look, tools.now(), tools.now()
     stored, cursors = await _stored(walk, tools)
     to_read = tuple(course for course in listing.courses if _mirrored(course, listing.seen_at))
-    return Survey(look, listing, stored, cursors, to_read)
+    return Survey(look, listing, stored, cursors, (*to_read, *_untold(look, listing, stored)))
+
+
+def _untold(
+    look: Look, listing: CourseListing, stored: Mapping[CourseId, Course]
+) -> list[CourseSnapshot]:
+    """Courses whose REST row can't be read, as the look shows them: they are there all the same."""
+    shown = [seen.course for i, seen in look.courses.items() if i in listing.unreadable]
+    return [
+        course
+        for course in shown
+        if _mirrored(course, look.seen_at)
+        and (course.id not in stored or not _is_shut(stored[course.id]))
+    ]
 
 
 async def _together(reader: CanvasReader) -> tuple[Look, CourseListing]:
@@ -100,6 +115,7 @@ async def _after_a_look(walk: Walk, reader: CanvasReader, *, tools: SyncTools) -
         for i, row in rows.items()
         if must_read(look.courses[i], cursors.get(i), now=now)
         or _renamed(row, stored.get(i))
+        or _reopened(stored.get(i))
         or _begun(walk, cursors.get(i))
     )
     return Survey(look, listing, stored, cursors, to_read)
@@ -110,9 +126,24 @@ def _renamed(row: CourseSnapshot, known: Course | None) -> bool:
     return known is not None and subject(row) != subject(known)
 
 
+def _reopened(known: Course | None) -> bool:
+    """Whether it was closed: what moved meanwhile is older than this look asks for."""
+    return known is not None and known.state not in {CourseState.ACTIVE, CourseState.COMPLETED}
+
+
 def _begun(walk: Walk, cursor: Cursor | None) -> bool:
     """Whether an earlier invocation of this run has read the course."""
     return not walk.fresh and cursor is not None and cursor.sync_id == walk.sync_id
+
+
+def _counts(cursor: Cursor, walk: Walk) -> bool:
+    """Whether a cursor is of this run, or of the one before it that did not come to its end."""
+    if cursor.sync_id == walk.sync_id:
+        return True
+    now, read_at = walk.listed_at, cursor.read_at
+    if walk.lease.restart or now is None or read_at is None or cursor.behind_since is not None:
+        return False
+    return now - read_at <= TAKEN_UP_WITHIN
 
 
 def _compare_clocks(theirs: datetime, ours: datetime, *, tools: SyncTools) -> None:
@@ -125,13 +156,16 @@ def _compare_clocks(theirs: datetime, ours: datetime, *, tools: SyncTools) -> No
 async def _stored(
     walk: Walk, tools: SyncTools
 ) -> tuple[Mapping[CourseId, Course], Mapping[CourseId, Cursor]]:
-    """What is stored; a run that begins anew takes only the cursors it has written itself."""
+    """What is stored; a run that begins anew takes only the cursors it has written itself.
+
+    The first backfill takes up what an earlier one, given up, has read within the last hour.
+    """
     cursors, courses = await asyncio.gather(
         tools.mirror.cursors(walk.owner, walk.instance),
         tools.mirror.courses(walk.owner, walk.instance),
     )
     if walk.kind is Kind.FULL and (walk.lease.restart or not walk.has_baseline):
-        cursors = {i: cursor for i, cursor in cursors.items() if cursor.sync_id == walk.sync_id}
+        cursors = {i: cursor for i, cursor in cursors.items() if _counts(cursor, walk)}
     walk.cursors, walk.courses = dict(cursors), dict(courses)
     return courses, cursors
 
@@ -163,9 +197,14 @@ async def _listing(
 
 
 def _total_moved(seen: CourseLook, known: Course | None) -> bool:
-    if known is None or known.hides_totals or seen.scores is None:
+    """A course that dates have shut has none: GraphQL shows them all the same."""
+    if known is None or known.hides_totals or _is_shut(known) or seen.scores is None:
         return False
     return seen.scores != known.scores
+
+
+def _is_shut(known: Course) -> bool:
+    return known.state is CourseState.RESTRICTED
 
 
 async def _with_lists(
@@ -180,6 +219,7 @@ async def _with_lists(
         i
         for i, seen in look.courses.items()
         if i in stored
+        and not _is_shut(stored[i])
         and (
             seen.stamp != stored[i].stamp
             or (mark is not None and is_settling(stored[i].stamp, seen_at=mark))
@@ -187,10 +227,15 @@ async def _with_lists(
     ]
     lists = await reader.lists(doubtful) if doubtful else {}
     courses = {
-        i: replace(seen, signals={**seen.signals, **lists.get(i, {})})
+        i: replace(seen, signals={**seen.signals, **(lists.get(i) or _unanswered(i, doubtful))})
         for i, seen in look.courses.items()
     }
     return replace(look, courses=courses)
+
+
+def _unanswered(identifier: CourseId, doubtful: Sequence[CourseId]) -> Signals:
+    """A course whose lists were asked for and did not come is read: no digest is like this."""
+    return {"unanswered": ""} if identifier in doubtful else {}
 
 
 def _rows(
@@ -202,7 +247,7 @@ def _rows(
     for identifier, seen in look.courses.items():
         course = told.get(identifier, seen.course)
         known = stored.get(identifier)
-        shut = known is not None and known.state is CourseState.RESTRICTED
+        shut = known is not None and _is_shut(known)
         if (identifier in told or not shut) and _mirrored(course, look.seen_at):
             rows[identifier] = course
     return rows

@@ -4,18 +4,20 @@ from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
 
+from canvas_sync.domain.attention import CLOSED_PATIENCE, patience
 from canvas_sync.domain.commit import CourseCommit
 from canvas_sync.domain.course import Cursor, in_turn
-from canvas_sync.domain.errors import CanvasUnreachable, Retriable, SyncError
+from canvas_sync.domain.errors import CanvasUnreachable, OutOfTime, Retriable, SyncError
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.look import CourseContent
-from canvas_sync.domain.manifest import Manifest
-from canvas_sync.domain.run import CourseOutcome, CourseReport, Kind
+from canvas_sync.domain.run import CLOSED, CourseOutcome, CourseReport, Kind
 from canvas_sync.domain.snapshot import CourseSnapshot
 from canvas_sync.ports import CanvasReader
+from canvas_sync.usecases.course_job import CourseJob
 from canvas_sync.usecases.keep_courses import keep_courses, keep_groups, row_of
+from canvas_sync.usecases.keep_pages import keep_pages, resume_pages
 from canvas_sync.usecases.survey import Survey, survey
-from canvas_sync.usecases.sync_course import CourseJob, sync_course
+from canvas_sync.usecases.sync_course import cursor_before, sync_course
 from canvas_sync.usecases.sync_tools import SyncTools, Walk
 
 SILENT_COURSES = 2
@@ -36,9 +38,16 @@ async def sync_courses(
     await keep_courses(walk, found, mode=reader.mode, tools=tools)
     await keep_groups(walk, found.look, reader, tools=tools)
     walk.total = len(found.to_read)
-    left = [c for c in in_turn(found.to_read, found.behind) if not _done_before(walk, c, found)]
-    if left:
+    cut = await resume_pages(walk, reader, tools=tools)
+    turn = in_turn(found.to_read, found.behind, cut)
+    left = [course for course in turn if not _done_before(walk, course, found)]
+    if not left:
+        return
+    try:
         await _read(walk, left, found, reader, tools=tools, stop_at=stop_at)
+    except Retriable:
+        await keep_pages(walk, reader, tools=tools)
+        raise
 
 
 async def _read(
@@ -56,9 +65,11 @@ async def _read(
         async for course_id, content in contents:
             if isinstance(content, Retriable) and content.wait_seconds:
                 raise content
-            late = tools.now() >= stop_at
-            if late and isinstance(content, SyncError) and walk.tried:
-                walk.out_of_time = True
+            late = tools.now() >= stop_at or isinstance(content, OutOfTime)
+            if late and isinstance(content, SyncError):
+                kept = await keep_pages(walk, reader, tools=tools)
+                walk.out_of_time = kept or walk.tried > 0
+            if walk.out_of_time:
                 return
             walk.tried += 1
             walk.visited += 1
@@ -68,6 +79,7 @@ async def _read(
             if isinstance(content, SyncError) and silent >= SILENT_COURSES:
                 raise content
             if late and walk.visited < walk.total:
+                await keep_pages(walk, reader, tools=tools)
                 walk.out_of_time = True
                 return
 
@@ -75,10 +87,12 @@ async def _read(
 def _done_before(walk: Walk, course: CourseSnapshot, found: Survey) -> bool:
     """Whether an earlier invocation of this run is done with ``course`` (R54).
 
-    A course that failed is done with for this attempt of the run; the next tries it again.
+    A course that failed is done with for this attempt of the run; the next tries it again. The
+    first backfill of all goes on where one that was given up has stopped.
     """
+    first = walk.kind is Kind.FULL and not walk.has_baseline
     cursor = found.cursors.get(course.id)
-    if cursor is None or cursor.report is None or cursor.sync_id != walk.sync_id:
+    if cursor is None or cursor.report is None or not (first or cursor.sync_id == walk.sync_id):
         return False
     report = cursor.report
     if report.outcome is CourseOutcome.FAILED and report.attempt != walk.lease.attempts:
@@ -123,12 +137,22 @@ async def _note_failure(walk: Walk, job: CourseJob, error: SyncError, *, tools: 
     tools.report.event("course not synced", course=job.course.id, code=error.code)
     report = CourseReport(CourseOutcome.FAILED, code=error.code, attempt=walk.lease.attempts)
     walk.reports[job.course.id] = report
-    before = job.cursor or Cursor(
-        Manifest(await tools.mirror.task_hashes(job.owner, job.instance, job.course.id))
+    before = await cursor_before(job, tools.mirror)
+    cursor = replace(
+        before,
+        sync_id=job.sync_id,
+        report=report,
+        behind_since=before.behind_since or tools.now(),
+        again_at=_again_at(walk, before) if error.code in CLOSED else None,
     )
-    since = before.behind_since or tools.now()
-    cursor = replace(before, sync_id=job.sync_id, report=report, behind_since=since)
+    walk.remember(job.course.id, cursor, job.known or job.row)
     await _apply(walk, job.course.id, cursor, tools=tools)
+
+
+def _again_at(walk: Walk, before: Cursor) -> datetime | None:
+    """When a course that is closed to the person is tried again."""
+    now = walk.listed_at
+    return now + patience(before, now=now, least=CLOSED_PATIENCE) if now else None
 
 
 async def mark_done(walk: Walk, *, tools: SyncTools) -> None:

@@ -71,6 +71,8 @@ class Walk:
     ``before``: the hot part as leased. ``mode``: how Canvas is read; refused, it changes.
     ``look``: what the run began with, at ``looked_at`` by our clock. ``courses_at``: when REST was
     asked about the courses, by our clock.
+    ``has_pages``: pages of courses that this invocation was cut in are kept.
+    ``unfollowed``: the look showed something that could not be read: the next one looks again.
     ``cursors``, ``courses``: as they are stored now; None while neither was read.
     """
 
@@ -94,6 +96,8 @@ class Walk:
     tried: int = 0
     others: int = 0
     out_of_time: bool = False
+    unfollowed: bool = False
+    has_pages: bool = False
     usage: Usage = field(default_factory=lambda: Usage(0, 0.0))
 
     @property

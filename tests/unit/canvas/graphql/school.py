@@ -20,6 +20,7 @@ from canvas_sync.canvas.reader import RestReader
 from canvas_sync.domain.ids import CanvasSite, CourseId, Instance, global_id
 from canvas_sync.domain.look import CourseContent, Look
 from canvas_sync.domain.snapshot import CourseSnapshot, Identity
+from canvas_sync.ports import Clock
 from tests.conformance.replay import token_of
 from tests.fakes.report import FakeReport
 
@@ -92,8 +93,10 @@ class School:
     graphql: GraphQLReader
 
 
-def a_school(simulator: Simulator, user: str | int = "student_1") -> School:
-    """``user``: key or id. Needs a running event loop."""
+def a_school(
+    simulator: Simulator, user: str | int = "student_1", *, clock: Clock | None = None
+) -> School:
+    """``user``: key or id; ``clock``: ours, if not the school's. Needs a running event loop."""
     found = next(u for u in simulator.school.world.users if user in (u.key, u.id))
     egress = SchoolEgress(simulator)
     token = SecretStr(simulator.tokens.first(found.id).value)
@@ -101,7 +104,7 @@ def a_school(simulator: Simulator, user: str | int = "student_1") -> School:
         cast("Egress", egress),
         SITE,
         token,
-        manners=Manners(simulator.clock, 3, lambda: 0.0, asyncio.sleep),
+        manners=Manners(clock or simulator.clock, 3, lambda: 0.0, asyncio.sleep),
         deadline=asyncio.get_running_loop().time() + 60,
     )
     rest = RestReader(client, FakeReport(), home_shard=1)

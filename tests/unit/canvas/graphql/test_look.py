@@ -7,6 +7,7 @@ import pytest
 from canvas_simulator import Simulator
 from canvas_sync.canvas.graphql.by_rest import ByRest
 from canvas_sync.canvas.graphql.reader import GraphQLReader
+from canvas_sync.canvas.kept_pages import PageKeeper
 from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.errors import ContractBroken
 from canvas_sync.domain.ids import CourseId
@@ -133,7 +134,7 @@ async def test_port(small: Simulator) -> None:
 async def test_announcements_by_rest() -> None:
     """Which announcements are for the person's sections, REST tells: not the one for others."""
     school = a_school(simulator())
-    by_rest = ByRest(school.client, FakeReport(), home_shard=1)
+    by_rest = ByRest(school.client, FakeReport(), keeper=PageKeeper(Mode.GRAPHQL), home_shard=1)
 
     found = await by_rest.announcements(CourseId("10000000000012"))
 

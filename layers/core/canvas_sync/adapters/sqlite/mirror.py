@@ -13,7 +13,9 @@ from canvas_sync.adapters.sqlite.tables import OF_A_CONNECTION
 from canvas_sync.domain.commit import CourseCommit, GroupsCommit
 from canvas_sync.domain.course import Course, Cursor
 from canvas_sync.domain.errors import LeaseLost
-from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, TopicId
+from canvas_sync.domain.ids import AssignmentId, CourseId, Instance, Owner, SyncId, TopicId
+from canvas_sync.domain.kept_pages import KeptPages
+from canvas_sync.domain.moments import from_iso, iso_exact
 from canvas_sync.domain.run import Progress
 from canvas_sync.domain.topic import Group, Topic
 from canvas_sync.ports import TaskPage, TaskQuery
@@ -77,6 +79,27 @@ class SqliteMirror:
             rows.executemany(query, left)
 
         await self._database.write(work)
+
+    async def keep_pages(
+        self, owner: Owner, instance: Instance, *, fence: int, pages: KeptPages
+    ) -> None:
+        row = (owner, instance, pages.sync_id, iso_exact(pages.kept_at), pages.body)
+
+        def work(rows: sqlite3.Connection) -> None:
+            _check(rows, owner, instance, fence)
+            rows.execute("INSERT OR REPLACE INTO kept_pages VALUES (?, ?, ?, ?, ?)", row)
+
+        await self._database.write(work)
+
+    async def pages(self, owner: Owner, instance: Instance) -> KeptPages | None:
+        query = "SELECT sync_id, kept_at, body FROM kept_pages WHERE owner = ? AND instance = ?"
+        row = await self._database.read(
+            lambda rows: rows.execute(query, (owner, instance)).fetchone()
+        )
+        return KeptPages(SyncId(row[0]), from_iso(row[1]), row[2]) if row else None
+
+    async def forget_pages(self, owner: Owner, instance: Instance) -> None:
+        await self._database.write(lambda rows: _delete(rows, ["kept_pages"], owner, instance))
 
     async def page(self, owner: Owner, query: TaskQuery) -> TaskPage:
         return await self._database.read(lambda rows: task_rows.page(rows, owner, query))

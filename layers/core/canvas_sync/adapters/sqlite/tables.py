@@ -26,6 +26,8 @@ CREATE TABLE member_group (owner TEXT, instance TEXT, id TEXT, body TEXT NOT NUL
     PRIMARY KEY (owner, instance, id));
 CREATE TABLE topic (owner TEXT, instance TEXT, course_id TEXT, id TEXT, body TEXT NOT NULL,
     PRIMARY KEY (owner, instance, course_id, id));
+CREATE TABLE kept_pages (owner TEXT, instance TEXT, sync_id TEXT NOT NULL, kept_at TEXT NOT NULL,
+    body BLOB NOT NULL, PRIMARY KEY (owner, instance));
 
 -- The person's part is done, notes and estimated_minutes: no sync names them.
 CREATE TABLE task (owner TEXT, instance TEXT, course_id TEXT, id TEXT,
@@ -39,5 +41,13 @@ CREATE TABLE assignment_import (owner TEXT, instance TEXT, course_id TEXT, id TE
     PRIMARY KEY (owner, instance, course_id, id))
 """
 
-OF_A_CONNECTION = ("cursor", "task", "assignment_import", "topic", "member_group", "course")
+OF_A_CONNECTION = (
+    "cursor",
+    "kept_pages",
+    "task",
+    "assignment_import",
+    "topic",
+    "member_group",
+    "course",
+)
 """What is deleted with the mirror of one Canvas."""

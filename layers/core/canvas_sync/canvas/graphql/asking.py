@@ -24,12 +24,14 @@ class Asks(Protocol):
 class Reply:
     """``seen_at``: Canvas's clock if it told one; ``began_at``: as it was when the query was sent.
 
+    ``dated``: it told one.
     Canvas dates an answer at its end; a row may change while a long query is being answered.
     """
 
     payload: Node
     began_at: datetime
     seen_at: datetime
+    dated: bool = True
 
 
 async def ask(
@@ -40,7 +42,7 @@ async def ask(
     started = loop.time()
     page = await client.post_graphql(query, variables, light=light)
     took = timedelta(seconds=loop.time() - started)
-    return Reply(page.payload, page.seen_at - took, page.seen_at)
+    return Reply(page.payload, page.seen_at - took, page.seen_at, page.dated)
 
 
 def chosen(

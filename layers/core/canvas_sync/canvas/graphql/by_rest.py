@@ -5,6 +5,7 @@ GraphQL shows announcements for other sections, too (recorded), and no group's c
 
 from canvas_sync.canvas.answers import Place
 from canvas_sync.canvas.client import CanvasClient
+from canvas_sync.canvas.kept_pages import KeptWalk, PageKeeper
 from canvas_sync.canvas.paging import id_text, walk
 from canvas_sync.canvas.rest_codes import path_with
 from canvas_sync.canvas.rest_groups import read_groups
@@ -15,8 +16,11 @@ from canvas_sync.ports import Report
 
 
 class ByRest:
-    def __init__(self, client: CanvasClient, report: Report, *, home_shard: int) -> None:
+    def __init__(
+        self, client: CanvasClient, report: Report, *, keeper: PageKeeper, home_shard: int
+    ) -> None:
         self._client = client
+        self._keeper = keeper
         self._report = report
         self._home_shard = home_shard
 
@@ -27,5 +31,6 @@ class ByRest:
     async def announcements(self, course_id: CourseId) -> frozenset[str]:
         """Ids, as this host writes them, of the announcements that the person is shown."""
         path = path_with(NEWS, [course_id], home_shard=self._home_shard)
-        listing = await walk(self._client, path, place=Place.COURSE)
+        pages = KeptWalk(self._client, self._keeper, [course_id])
+        listing = await walk(pages, path, place=Place.COURSE)
         return frozenset(key for row in listing.rows if (key := id_text(row.get("id"))))

@@ -19,12 +19,14 @@ from canvas_sync.canvas.graphql.asking import Asks
 from canvas_sync.canvas.graphql.by_rest import ByRest
 from canvas_sync.canvas.graphql.course_reading import CourseReading, Origin
 from canvas_sync.canvas.graphql.fields import BadFieldError
-from canvas_sync.canvas.graphql.halving import Halving, variables
+from canvas_sync.canvas.graphql.halving import Failed, Halving, variables
 from canvas_sync.canvas.graphql.ready import as_ready, batches, together
+from canvas_sync.canvas.kept_pages import PageKeeper
 from canvas_sync.domain.errors import (
     CanvasFailing,
     CanvasUnreachable,
     CourseFailed,
+    OutOfTime,
     SyncError,
 )
 from canvas_sync.domain.ids import CourseId
@@ -44,8 +46,10 @@ OF_COURSE = (CourseFailed, CanvasFailing, CanvasUnreachable)
 class ContentReader:
     """``in_one``: the most courses that one query may read whole; ``by_rest``: the other way."""
 
-    def __init__(self, client: Asks, by_rest: ByRest, origin: Origin, *, in_one: int) -> None:
-        self._halving = Halving(client)
+    def __init__(
+        self, client: Asks, by_rest: ByRest, origin: Origin, keeper: PageKeeper, *, in_one: int
+    ) -> None:
+        self._halving = Halving(client, keeper)
         self._by_rest = by_rest
         self._place = origin
         self._in_one = in_one
@@ -104,6 +108,8 @@ class ContentReader:
         try:
             if reading.lacks_shown():
                 reading.shown = await self._by_rest.announcements(reading.id)
+        except OutOfTime:
+            raise
         except (*OF_COURSE, BadFieldError):
             return
 
@@ -122,7 +128,7 @@ class ContentReader:
         if not readings:
             return
         wanted = variables(texts=True, rows=False, parts=("asg",))
-        await self._halving.ask(readings, wanted, CourseReading.take_texts)
+        _go_on(await self._halving.ask(readings, wanted, CourseReading.take_texts))
         await together(self._more_texts(one) for one in readings)
 
     async def _more_texts(self, reading: CourseReading) -> None:
@@ -130,8 +136,17 @@ class ContentReader:
         while reading.texts.cursor is not None and reading.lacks_texts():
             cursors = {"asg": reading.texts.cursor}
             wanted = variables(texts=True, rows=False, parts=("asg",), cursors=cursors)
-            if await self._halving.ask([reading], wanted, CourseReading.take_texts):
+            failed = await self._halving.ask([reading], wanted, CourseReading.take_texts)
+            _go_on(failed)
+            if failed:
                 return
+
+
+def _go_on(failed: Failed) -> None:
+    """Texts that can't be read are done without; those there was no time for are read later."""
+    for error in failed.values():
+        if isinstance(error, OutOfTime):
+            raise error
 
 
 def _packed(readings: Sequence[CourseReading]) -> list[list[CourseReading]]:

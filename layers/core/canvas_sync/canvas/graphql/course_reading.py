@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from canvas_sync.canvas.graphql.asking import Reply
+from canvas_sync.canvas.graphql.course_rows import assignment_groups
 from canvas_sync.canvas.graphql.fields import BadFieldError, Node, wire_id
 from canvas_sync.canvas.graphql.pages import Connection
 from canvas_sync.canvas.graphql.rows import TEXT, assignment_row, is_task
@@ -12,7 +13,12 @@ from canvas_sync.canvas.graphql.topics import is_for_sections, is_shown, topic
 from canvas_sync.domain.errors import CourseUnreadable
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.look import CourseContent
-from canvas_sync.domain.snapshot import AssignmentListing, Json, TopicSnapshot
+from canvas_sync.domain.snapshot import (
+    AssignmentGroupSnapshot,
+    AssignmentListing,
+    Json,
+    TopicSnapshot,
+)
 
 PARTS = ("asg", "open", "done", "topics")
 
@@ -39,10 +45,13 @@ class CourseReading:
     texts: Connection = field(default_factory=Connection)
     began_at: datetime | None = None
     ended_at: datetime | None = None
+    anew: bool = False
+    """It reads the submissions of another reading a second time."""
     again: bool = False
     """Rows moved between the pages and could not be found again: the course is read once more."""
     shown: frozenset[str] | None = None
     """Which announcements the person is shown, once REST was asked."""
+    groups: tuple[AssignmentGroupSnapshot, ...] | None = None
 
     @property
     def wire(self) -> str:
@@ -59,6 +68,8 @@ class CourseReading:
             if not isinstance(given, dict):
                 raise CourseUnreadable(f"its {part} can't be read")
             self.connection(part).take(given)
+        if node.get("assignmentGroups") is not None:
+            self.groups = assignment_groups(node, home_shard=self.origin.home_shard)
         self._note(reply)
 
     def take_texts(self, node: Node, reply: Reply) -> None:
@@ -68,7 +79,7 @@ class CourseReading:
         self.texts.take(given)
         for key, text in self.texts.rows.items():
             if key in self.asg.rows:
-                self.asg.rows[key].update(text)
+                self.asg.rows[key] = self.asg.rows[key] | text
         self._note(reply)
 
     def _note(self, reply: Reply) -> None:
@@ -102,7 +113,7 @@ class CourseReading:
 
     def look_again_at_work(self) -> "CourseReading":
         """The same course, its submissions to be read anew."""
-        anew = CourseReading(self.id, self.origin)
+        anew = CourseReading(self.id, self.origin, anew=True)
         anew.asg.complete = anew.topics.complete = True
         return anew
 
@@ -150,6 +161,7 @@ class CourseReading:
             recent=stamps.recent(work, since=since),
             began_at=began_at,
             shifted=any(self.connection(part).shifted for part in PARTS) or self.again,
+            groups=self.groups,
             pending_texts=pending,
         )
 

@@ -3,6 +3,7 @@
 Source: measured, a query of over 60 s ends in HTTP 500, is charged in full and gives nothing.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 from canvas_sync.canvas.answers import NotCanvas, QueryTooHeavy
@@ -11,6 +12,7 @@ from canvas_sync.canvas.graphql.course_reading import PARTS, CourseReading
 from canvas_sync.canvas.graphql.fields import Node
 from canvas_sync.canvas.graphql.queries import CONTENTS
 from canvas_sync.canvas.graphql.ready import together
+from canvas_sync.canvas.kept_pages import Kept, PageKeeper
 from canvas_sync.domain.errors import (
     CanvasFailing,
     CanvasUnreachable,
@@ -44,28 +46,53 @@ def variables(
 class Halving:
     """``ask`` hands every course of an answer to ``take`` and returns those that failed."""
 
-    def __init__(self, client: Asks) -> None:
+    def __init__(self, client: Asks, keeper: PageKeeper) -> None:
         self._client = client
+        self._keeper = keeper
 
     async def ask(
-        self,
-        readings: Sequence[CourseReading],
-        wanted: Mapping[str, object],
-        take: Take,
-        size: int = PAGE,
+        self, readings: Sequence[CourseReading], wanted: Mapping[str, object], take: Take
     ) -> Failed:
         """Ask for all at once; what is too much is asked by halves, then by smaller pages.
+
+        A course's part of an answer is kept as what was wanted at first, however it came.
 
         Raises:
             SyncError: what concerns the token or the host, not a course.
         """
+        kept = {one.id: self._keeper.find(_key(one, wanted)) for one in readings}
+        failed: Failed = {}
+        for one in readings:
+            if (part := kept[one.id]) is not None:
+                reply = Reply({}, part.began_at, part.seen_at)
+                failed |= _taken([one], {one.wire: part.payload}, reply, take)
+        left = [one for one in readings if kept[one.id] is None]
+
+        def keep(one: CourseReading, node: Node, reply: Reply) -> None:
+            take(one, node, reply)
+            part = Kept((one.id,), node, reply.began_at, reply.seen_at)
+            self._keeper.keep(_key(one, wanted), part)
+
+        return failed | await self._ask(left, wanted, keep, PAGE) if left else failed
+
+    async def _ask(
+        self,
+        readings: Sequence[CourseReading],
+        wanted: Mapping[str, object],
+        take: Take,
+        size: int,
+    ) -> Failed:
         ids = [one.wire for one in readings]
         try:
             reply = await ask(self._client, CONTENTS, {**wanted, "ids": ids, "first": size})
             return _taken(readings, course_nodes(reply), reply, take)
         except TOO_MUCH as exc:
             return await self._less(readings, wanted, take, size, exc)
-        except (CanvasFailing, CanvasUnreachable) as exc:
+        except CanvasFailing as exc:
+            if len(readings) > 1:  # it may be one course's trouble
+                return await self._less(readings, wanted, take, size, exc)
+            return {one.id: exc for one in readings}
+        except CanvasUnreachable as exc:
             return {one.id: exc for one in readings}
 
     async def _less(
@@ -79,13 +106,19 @@ class Halving:
         if len(readings) > 1:
             middle = len(readings) // 2
             halves = (readings[:middle], readings[middle:])
-            one, other = await together(self.ask(half, wanted, take, size) for half in halves)
+            one, other = await together(self._ask(half, wanted, take, size) for half in halves)
             return one | other
         if size > LEAST_PAGE:
-            return await self.ask(readings, wanted, take, size // 2)
+            return await self._ask(readings, wanted, take, size // 2)
         if wanted["texts"] and wanted["rows"]:
-            return await self.ask(readings, {**wanted, "texts": False}, take, LEAST_PAGE)
+            return await self._ask(readings, {**wanted, "texts": False}, take, LEAST_PAGE)
         return {readings[0].id: CourseUnreadable(f"it can't be read by GraphQL: {error}")}
+
+
+def _key(one: CourseReading, wanted: Mapping[str, object]) -> str:
+    """What a page is known by; with or without texts, it has the same rows."""
+    asked = {name: value for name, value in wanted.items() if name != "texts"}
+    return f"{one.wire} {'again ' * one.anew}{json.dumps(asked, sort_keys=True)}"
 
 
 def _taken(

@@ -53,13 +53,14 @@ class CourseLists:
 
 @dataclass(slots=True)
 class Seen:
-    """A look as it came. ``courses``: each row with its lists."""
+    """A look as it came. ``courses``: each row with its lists. ``dated``: by Canvas's clock."""
 
     began_at: datetime
     seen_at: datetime
     groups: Sequence[Node | None] | None
     enrolments: Connection = field(default_factory=Connection)
     courses: list[tuple[Node, CourseLists]] = field(default_factory=list)
+    dated: bool = True
 
 
 class LookQuery:
@@ -92,7 +93,7 @@ class LookQuery:
         wanted = {**wanted, "me": self._me, "rows": True, "enrolledAfter": None}
         reply = await ask(self._client, LOOK, wanted, light=light)
         me = _me(reply.payload)
-        seen = Seen(reply.began_at, reply.seen_at, me.get("groups"))
+        seen = Seen(reply.began_at, reply.seen_at, me.get("groups"), dated=reply.dated)
         seen.enrolments.take(me.get("enrollmentsConnection") or {})
         for node in _courses(reply.payload):
             seen.courses.append((node, CourseLists.of(node, asked)))

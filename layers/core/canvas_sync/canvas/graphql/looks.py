@@ -20,6 +20,9 @@ from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.look import CourseLook, Look, Signals
 from canvas_sync.domain.snapshot import GroupSnapshot
 
+DATED = "dated"
+"""The token of a look by Canvas's own clock; the look after any other reaches further back."""
+
 
 def look_of(seen: Seen, *, home_shard: int, with_lists: bool) -> Look:
     """The look that ``seen`` is.
@@ -41,7 +44,8 @@ def look_of(seen: Seen, *, home_shard: int, with_lists: bool) -> Look:
     fingerprint = digest([content, mine, people, salt])
     if with_lists:
         fingerprint += digest([{key: one.signals for key, one in courses.items()}, salt])
-    return Look(courses, mine, seen.seen_at, fingerprint, with_lists)
+    token = DATED if seen.dated else None
+    return Look(courses, mine, seen.seen_at, fingerprint, with_lists, token)
 
 
 def _fields(one: CourseLook) -> dict[str, object]:

@@ -77,9 +77,10 @@ def _scores(grades: Node) -> ScoresSnapshot:
 
 
 def scores_of(rows: Iterable[Enrolled], course_id: CourseId) -> ScoresSnapshot | None:
-    """The totals of the first enrolment as a student: all of a course show the same."""
-    mine = (one.scores for one in rows if one.course_id == course_id and one.is_student)
-    return next((scores for scores in mine if scores is not None), None)
+    """The totals of the first enrolment as a student; those of one that has ended stand still."""
+    mine = (one for one in rows if one.course_id == course_id and one.is_student)
+    living_first = sorted(mine, key=lambda one: one.state == "completed")
+    return next((one.scores for one in living_first if one.scores is not None), None)
 
 
 def groups(nodes: Iterable[Node | None], *, home_shard: int) -> tuple[GroupSnapshot, ...]:

@@ -85,6 +85,7 @@ query Contents(
 ) {
   courses(ids: $ids) {
     _id
+    assignmentGroups @include(if: $topics) { _id name position groupWeight state }
     asg: assignmentsConnection(first: $first, after: $asgAfter, filter: { gradingPeriodId: null })
       @include(if: $asg) {
       nodes { _id ...Row @include(if: $rows) ...Text @include(if: $texts) }
