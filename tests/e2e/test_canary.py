@@ -110,8 +110,9 @@ def a_run_with_failures(person: Person, school: School, token: str) -> None:
     with pytest.raises(ApiRefused):
         person.connect(school.url, token)
     faults.clear()
-    faults.add(Fault(route="courses/[0-9]*13/assignments", kind="error", times=None))
-    faults.add(Fault(route="courses/[0-9]*17/assignments", kind="garbage", times=None))
+    faults.add(Fault(route="POST /api/graphql", kind="status", status=404, times=None))
+    faults.add(Fault(route="courses/[0-9]*13/assignment_groups", kind="error", times=None))
+    faults.add(Fault(route="courses/[0-9]*17/assignment_groups", kind="garbage", times=None))
     run = person.wait_for_run(person.connect(school.url, token)["sync_id"])
     assert run["state"] == "partial"
     faults.clear()

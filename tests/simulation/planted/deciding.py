@@ -17,6 +17,7 @@ from canvas_sync.domain.run import CourseOutcome, CourseReport
 from canvas_sync.domain.settling import Remembered
 from canvas_sync.domain.sync_state import SyncState
 from canvas_sync.usecases import (
+    course_job,
     keep_courses,
     settle_run,
     survey,
@@ -100,7 +101,7 @@ def second_look_left_out(patch: Patch) -> None:
 
 def unlock_ignored(patch: Patch) -> None:
     """A text that was withheld is never fetched when it opens."""
-    patch.setattr(sync_course, "_next_unlock", lambda *_: None)
+    patch.setattr(course_job, "_next_unlock", lambda *_: None)
 
 
 def _remembering(patch: Patch, change: Callable[[Any], None]) -> None:
