@@ -5,8 +5,11 @@ from typing import Any
 from local.stack import Stack
 from tests.e2e.person import items
 
-OF_THE_RUN = frozenset({"pk", "created_at", "fetched_at", "expires_at", "sync_id", "raw"})
-"""Whose it is, when it was stored, by which run; a raw row counts the seconds it is late."""
+OF_THE_RUN = frozenset(
+    {"pk", "created_at", "fetched_at", "expires_at", "sync_id", "raw", "report", "read_at"}
+    | {"again_at", "stamp"}
+)
+"""Whose it is, when it was read and stored, by which run; a raw row counts how late it is."""
 
 
 def mirror_of(stack: Stack, sub: str) -> dict[str, dict[str, Any]]:
