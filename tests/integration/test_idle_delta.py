@@ -77,13 +77,15 @@ def mirrored(size: Size, mode: Mode) -> Iterator[Mirrored]:
         ports = opened.deps.ports
         ports = replace(ports, tools=replace(ports.tools, now=school.clock.now))
         opened.run(fill(ports, place, mode))
+        school.clock.advance(SETTLED)  # the world's last stamps are as young as its clock
         opened.run(delta(ports.tools, place))
         yield Mirrored(school, place, opened, ports.tools)
         opened.close()
 
 
-@pytest.mark.parametrize("mode", Mode)
-@pytest.mark.parametrize("case", sizes())
+@pytest.mark.parametrize(
+    ("case", "mode"), [("typical", Mode.GRAPHQL), ("typical", Mode.REST), ("S1", Mode.REST)]
+)
 def test_idle_delta(case: str, mode: Mode, capsys: pytest.CaptureFixture[str]) -> None:
     """R101, R96: one request by GraphQL, three by REST; nothing is written but the lease, twice.
 
