@@ -8,10 +8,7 @@ from unittest.mock import patch
 from canvas_sync.domain import attention
 from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.errors import SyncError
-from canvas_sync.domain.task import Task
-from tests.fakes.mirror import TaskPlace
-from tests.simulation.harness.actor import TEACHER, NotDoneError
-from tests.simulation.harness.ending import Ending
+from tests.simulation.harness.last_acts import LastActs
 from tests.simulation.troubles.table import LASTING, TROUBLES
 
 CHANGES, SYNCS, FAULTS = 20, 5, 3
@@ -19,7 +16,7 @@ WAITS = (0, 1, 4, 12, 40, 80, 130, 400, 1_250, 3_700)
 FEW_ROWS = 3
 
 
-class History(Ending):
+class History(LastActs):
     """At least twenty changes, five syncs and three troubles, in any order."""
 
     async def play(self) -> None:
@@ -52,55 +49,20 @@ class History(Ending):
         acts += [self._sync] * (SYNCS + 1) + [self._trouble] * FAULTS + [self._wait] * 3
         acts += (
             [self._mark] * 2
-            + [self._open_transaction] * 2
+            + [self.open_transaction] * 2
             + [self.chance.choice((self._disconnect, self._disorder))]
         )
         self.chance.shuffle(acts)
-        return [*acts, self.chance.choice((self._open_transaction, self._sick_course, self._wait))]
+        ending = self.cut_run if self.mode is Mode.REST else self.sick_course
+        last = (self.open_transaction, ending, self._wait)
+        return [*acts, self.chance.choice(last)]
 
     async def _wait(self) -> None:
         await self.idle(self.chance.choice(WAITS))
 
-    async def _open_transaction(self) -> None:
-        """A grade is given while a sync goes on, and stored only after it."""
-        await self.ask("delta")
-        await self.drain()
-        await asyncio.sleep(self.chance.uniform(0, 20))
-        await self.change("graded, stored late")
-
-    async def _sick_course(self) -> None:
-        """The course that changed a while ago can't be read; the next look finds it all the same.
-
-        Not by REST, where a name is looked for hourly.
-        """
-        try:
-            work = self.actor.work()
-        except NotDoneError:
-            return
-        path = f"courses/{work.course_id}/assignments/{work.id}"
-        self.actor.write(TEACHER, "PUT", path, {"assignment": {"name": self.actor.word()}})
-        await asyncio.sleep(90)
-        self.service.network.sick = work.course_id
-        self.note(f"course {work.course_id} can't be read")
-        await self.ask("delta")
-        await self.drain()
-        self.service.network.sick = None
-        before = len(self.service.outcomes)
-        await self.ask("delta")
-        await self.drain()
-        read = "completed" in self.service.outcomes[before:] and self.mode is Mode.GRAPHQL
-        read = read and self.witness.is_there(work.id)
-        shown = [row for place, row in self._shown() if int(place[3]) % 10**13 == work.id]
-        if read and shown and shown[0].canvas.title != work.name:
-            self.fail([f"task {work.id} is not read again after its course failed"])
-
-    def _shown(self) -> list[tuple[TaskPlace, Task]]:
-        rows = self.service.mirror.task_rows.items()
-        return [(place, row) for place, row in rows if row.deleted_at is None]
-
     async def _mark(self) -> None:
         """The person writes into a task."""
-        rows = [place for place, _ in self._shown()]
+        rows = [place for place, _ in self.shown()]
         if not rows:
             return
         place = self.chance.choice(sorted(rows))
@@ -110,10 +72,11 @@ class History(Ending):
         self.marks[place] = said
         self.note(f"marks {place[3]}")
 
-    async def _sync(self) -> None:
+    async def _sync(self, how: str | None = None, *, during: bool | None = None) -> None:
         """Somebody or the schedule asks; the school goes on changing while it runs."""
-        how = self.chance.choices(("delta", "tick", "reconcile", "restart"), (5, 4, 2, 1))[0]
-        during = self.chance.random() < 0.4
+        kinds = ("delta", "tick", "reconcile", "restart")
+        how = how or self.chance.choices(kinds, (5, 4, 2, 1))[0]
+        during = self.chance.random() < 0.4 if during is None else during
         busy = self.service.background(self.meanwhile()) if during else None
         await self.ask(how)
         await self.drain()
@@ -129,11 +92,11 @@ class History(Ending):
             self.lives += ahead.lives
             self.armed.append(ahead)
             self.note(f"trouble: {name}")
+            self.witness.look()
             if name == "capability off":
                 self.mode = Mode.REST
             self.service.connections.exact &= name != "clock skew"
-        await self.change()
-        await self._sync()
+        await self._meet(name)
         if name in LASTING:
             for _ in range(2):
                 await asyncio.sleep(80)
@@ -142,6 +105,17 @@ class History(Ending):
             self._settle_armed()
         if self.chance.random() < 0.7:
             await self.ease()
+
+    async def _meet(self, name: str) -> None:
+        """A sync of the kind that the trouble is one for."""
+        if name == "course left out":
+            await self._sync("reconcile")
+        for _ in range(4 if name == "slow Canvas" else 1):
+            await self.change()
+        if name == "slow Canvas":
+            await self._sync("delta", during=True)
+        else:
+            await self._sync()
 
     def _settle_armed(self) -> None:
         for ahead in list(self.armed):

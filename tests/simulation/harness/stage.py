@@ -49,7 +49,7 @@ class Stage:
         self.mode = Mode.REST if seed % 2 else Mode.GRAPHQL
         self.hides, self.light = seed % 3 == 0, seed % 8 == 4
         self.tally, self.log = tally, [f"seed {seed}, {self.mode}"]
-        size = Size(self.chance.randint(2, 4), self.chance.randint(5, 12), 3, seed=seed)
+        size = Size(self.chance.randint(2, 5), self.chance.randint(5, 12), 3, seed=seed)
         simulator = Simulator(
             generate(size), real=seconds_now, sends_date=self.chance.random() < 0.7
         )
@@ -127,8 +127,9 @@ class Stage:
 
     async def meanwhile(self) -> None:
         """Changes at any moment of the run; a request in flight sees some of them."""
+        slowest = self.service.network.latency_seconds[1]
         for _ in range(self.chance.randint(1, 3)):
-            await asyncio.sleep(self.chance.uniform(0, 0.8))
+            await asyncio.sleep(self.chance.uniform(0, max(0.8, 3 * slowest)))
             await self.change()
 
     async def drain(self) -> None:

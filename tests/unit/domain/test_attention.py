@@ -94,10 +94,15 @@ def test_idle(stored: str | None, seen: str, again: Any, idle: bool) -> None:  #
         (SyncState(lists_fit=True, last_lists_at=NOON), Mode.REST, False),
         (SyncState(lists_fit=False, last_lists_at=NOON - LISTS_EVERY), Mode.REST, True),
         (SyncState(lists_fit=False), Mode.GRAPHQL, True),
+        (SyncState(last_lists_at=NOON + MINUTE), Mode.REST, False),
+        (SyncState(last_lists_at=NOON + LISTS_EVERY), Mode.REST, True),
     ],
 )
 def test_lists(state: SyncState, mode: Mode, wanted: bool) -> None:  # noqa: FBT001  # a case
-    """R101: by GraphQL in every look while they fit into one; else, and by REST, hourly."""
+    """R101: by GraphQL in every look while they fit into one; else, and by REST, hourly.
+
+    A mark from the future was left by a machine whose clock was wrong.
+    """
     assert wants_lists(state, mode=mode, now=NOON) is wanted
 
 

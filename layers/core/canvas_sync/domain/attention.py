@@ -34,9 +34,13 @@ def wants_lists(state: SyncState, *, mode: Mode, now: datetime) -> bool:
 
     By REST they are requests of their own, so they travel hourly however few the rows are.
     """
-    last = state.last_lists_at
     in_every_look = mode is Mode.GRAPHQL and state.lists_fit
-    return in_every_look or last is None or now - last >= LISTS_EVERY
+    return in_every_look or is_overdue(state.last_lists_at, every=LISTS_EVERY, now=now)
+
+
+def is_overdue(last: datetime | None, *, every: timedelta, now: datetime) -> bool:
+    """Whether ``every`` has passed; a mark from the future is one of a clock that was wrong."""
+    return last is None or not -CLOCKS_APART < now - last < every
 
 
 def is_idle(state: SyncState, look: Look, *, now: datetime) -> bool:

@@ -79,7 +79,7 @@ def _owed(walk: Walk) -> datetime | None:
     look, asked_at = walk.look, walk.looked_at
     if walk.mode is Mode.REST or walk.courses_at is not None or look is None or asked_at is None:
         return None
-    last = walk.before.last_courses_at or asked_at
+    last = min(walk.before.last_courses_at or asked_at, asked_at)
     return last + COURSES_EVERY + (look.seen_at - asked_at)
 
 

@@ -10,6 +10,7 @@ from canvas_sync.domain.attention import (
     COURSES_EVERY,
     OVERLAP,
     is_idle,
+    is_overdue,
     is_settling,
     membership_moved,
     must_read,
@@ -189,7 +190,7 @@ async def _listing(
         return await reader.courses()
     if reader.mode is Mode.REST:
         return None
-    overdue = last is None or now - last >= COURSES_EVERY
+    overdue = is_overdue(last, every=COURSES_EVERY, now=now)
     if overdue or any(_total_moved(seen, stored.get(i)) for i, seen in look.courses.items()):
         walk.courses_at = now
         return await reader.courses(complete=False)
