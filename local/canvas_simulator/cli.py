@@ -86,8 +86,7 @@ async def _serve(schools: list[Simulator], port: int, pause: Pause) -> None:
     try:
         runner, url = await serve(schools, port, pause)
     except SameHost as exc:
-        print(exc, file=sys.stderr)
-        raise typer.Exit(1) from exc
+        raise _refusal(str(exc)) from exc
     except OSError as exc:
         print(f"port {port} is taken; --port 0 takes a free one ({exc})", file=sys.stderr)
         raise typer.Exit(1) from exc

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from pydantic import ConfigDict
 
+from canvas_simulator.fault_checks import check_body, check_headers, check_size
 from canvas_simulator.http import JSON, Refused, Reply, Request
 from canvas_simulator.spoiling import SPOILERS
 
@@ -69,14 +70,23 @@ class Fault:
             re.compile(self.route)
         except re.error as exc:
             raise ValueError(f"route {self.route!r} is no regular expression: {exc}") from exc
-        least = {"times": self.times or 0, "after": self.after, "size_bytes": self.size_bytes}
-        for name, value in least.items():
+        for name, value in {"times": self.times or 0, "after": self.after}.items():
             if value < 0:
                 raise ValueError(f"{name}: {value} is below zero")
         if not 0 <= self.seconds < math.inf:
             raise ValueError(f"seconds: {self.seconds} is no time to wait")
-        if self.status is not None and not 100 <= self.status <= 599:  # noqa: PLR2004  # HTTP's
-            raise ValueError(f"status: {self.status} is no HTTP status")
+        if self.status is not None and not 200 <= self.status <= 599:  # noqa: PLR2004  # HTTP's
+            raise ValueError(f"status: {self.status} is no status of an HTTP answer")
+        check_size(self.size_bytes)
+        check_headers(self.headers)
+        check_body(self.status, self.body, is_empty=self._is_empty)
+
+    @property
+    def _is_empty(self) -> bool:
+        """Whether nothing is sent as a body."""
+        return self.kind in STAND_INS and not (
+            STAND_INS[self.kind][2] if self.body is None else self.body
+        )
 
     @property
     def keeps_truth(self) -> bool:

@@ -48,9 +48,9 @@ def test_every_step_is_made_or_left_out_for_a_reason(capsys: pytest.CaptureFixtu
     """R71: the recorded steps are those of the table and those named with their reason."""
     made, left_out = HOW.keys(), LEFT_OUT.keys()
     with capsys.disabled():
-        print(f"\nchange matrix: {len(made)} steps made, {len(left_out)} left out")  # noqa: T201
+        print(f"\nchange matrix: {len(made)} steps made, {len(left_out)} left out")  # noqa: T201  # what is asked for
         for why, count in Counter(LEFT_OUT.values()).items():
-            print(f"  {count} left out: {why}")  # noqa: T201
+            print(f"  {count} left out: {why}")  # noqa: T201  # likewise
 
     assert made | left_out == matrix().keys()
     assert not made & left_out

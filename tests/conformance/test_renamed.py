@@ -45,7 +45,7 @@ def test_answers_change_with_the_names(
     assert not wrong
 
 
-def _answer(school: Simulator, request: Json, role: str, write: Any) -> tuple[int, Any]:  # noqa: ANN401
+def _answer(school: Simulator, request: Json, role: str, write: Any) -> tuple[int, Any]:  # noqa: ANN401  # JSON
     person = next(row for row in school.school.world.users if row.key == role)
     headers = {"authorization": f"Bearer {school.tokens.first(person.id).value}"}
     query = tuple((k, _value(k, str(v), write)) for k, v in request["query"])
@@ -55,7 +55,7 @@ def _answer(school: Simulator, request: Json, role: str, write: Any) -> tuple[in
     return reply.status, reply.body.decode()
 
 
-def _value(name: str, text: str, write: Any) -> str:  # noqa: ANN401
+def _value(name: str, text: str, write: Any) -> str:  # noqa: ANN401  # str or a renaming
     """NOTE: parameters that are ids are shifted whole."""
     if write is not str and text.isdigit() and ("_id" in name):
         return str(int(text) + SHIFT)

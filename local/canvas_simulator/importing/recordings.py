@@ -135,6 +135,9 @@ def read_recording(path: Path) -> Recording:
     """
     try:
         return _read_folder(path) if path.is_dir() else _read_pack(path)
+    except gzip.BadGzipFile as exc:
+        wanted = "give a folder with world.json, or a pack of one (.jsonl.gz)"
+        raise WorldUnreadable(f"no recording: not gzipped; {wanted}") from exc
     except (UnicodeDecodeError, EOFError, json.JSONDecodeError, KeyError) as exc:
         raise WorldUnreadable(f"no recording: {exc!r}") from exc
 

@@ -41,7 +41,7 @@ def guarded(code: str) -> str:
         ("localhost.evil.example", False),
     ],
 )
-def test_loopback_is_told_from_all_else(host: str | bytes, loopback: bool) -> None:  # noqa: FBT001
+def test_loopback_is_told_from_all_else(host: str | bytes, loopback: bool) -> None:  # noqa: FBT001  # a table
     """Only the loopback addresses and their one name are this machine."""
     assert is_loopback(host) is loopback
 

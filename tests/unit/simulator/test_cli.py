@@ -57,8 +57,23 @@ def test_two_worlds_of_one_host_are_refused(tmp_path: Path) -> None:
         check=False, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
 
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "each world needs a host of its own" in done.stderr
+
+
+def test_a_pack_that_is_not_packed(tmp_path: Path) -> None:
+    """R49: what is wanted in place of a file that is none of it, not what the unpacker met."""
+    plain = tmp_path / "plain.jsonl"
+    plain.write_text('{"file": "world"}\n')
+
+    done = subprocess.run(
+        [*_PROGRAM, "import", str(plain), str(tmp_path / "world.json")],
+        check=False, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert "give a folder with world.json, or a pack of one (.jsonl.gz)" in done.stderr
+    assert '{"' not in done.stderr
 
 
 def test_import_tells_what_it_cannot_know(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def _new(school: Simulator, *, points: int = 20) -> int:
 
 
 def test_a_rubric_sets_the_points_and_grades(school: Simulator) -> None:
-    """R117: hung on work for grading, its points are the work's; filled in, it is the grade."""
+    """Hung on work for grading, its points are the work's; filled in, it is the grade."""
     work, who = _new(school), user_id(school, "student_1")
     path = f"courses/1/assignments/{work}"
     line = "rubric[criteria][0]"
