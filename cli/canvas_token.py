@@ -11,11 +11,18 @@ from cli.ending import Exit, stop
 
 def canvas_token() -> SecretStr:
     """From CANVAS_TOKEN, else the first line of stdin, else typed in without being shown."""
-    given = os.environ.get("CANVAS_TOKEN") or (
-        typer.prompt("Access token", hide_input=True, err=True, default="", show_default=False)
-        if sys.stdin.isatty()
-        else sys.stdin.readline()
-    )
+    given = os.environ.get("CANVAS_TOKEN") or _asked()
     if not given.strip():
         raise stop("no access token: set CANVAS_TOKEN, or give it on stdin", Exit.USAGE)
     return SecretStr(given.strip())
+
+
+def _asked() -> str:
+    if sys.stdin is None:  # closed, as a scheduler may start a program
+        return ""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline()
+    typed: str = typer.prompt(
+        "Access token", hide_input=True, err=True, default="", show_default=False
+    )
+    return typed

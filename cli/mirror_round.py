@@ -15,11 +15,10 @@ from canvas_sync.domain.errors import (
     TokenRevoked,
     UserMerged,
 )
-from canvas_sync.domain.ids import parse_site
 from canvas_sync.domain.run import CourseOutcome, Progress, Run, RunState
 from canvas_sync.domain.sync_state import SyncState
 from canvas_sync.ports import Report, Usage
-from canvas_sync.usecases.mirror_once import ME, MirrorOrder, mirror_once
+from canvas_sync.usecases.mirror_once import ME, MirrorOrder, destination, mirror_once
 from canvas_sync.usecases.read_mirror import read_mirror
 from cli.ending import Exit
 
@@ -34,11 +33,14 @@ _TEXTS = {
     TokenInvalid.code: "Canvas does not know the access token (any more)",
     CanvasUnreachable.code: "Canvas can't be reached",
 }
+_FIELDS = {"api_token": "the access token", "canvas_url": "the address"}
+"""What the API calls otherwise."""
 _EXITS = {
     "url_not_allowed": Exit.USAGE,
     "token_malformed": Exit.USAGE,
     "other_canvas": Exit.USAGE,
     "other_courses": Exit.USAGE,
+    "no_such_course": Exit.USAGE,
     "different_canvas_user": Exit.USAGE,
     UserMerged.code: Exit.USAGE,
     "token_rejected": Exit.RECONNECT,
@@ -94,14 +96,16 @@ async def play(
     Raises:
         SyncError: nothing could be begun; what is stored stays.
     """
-    instance = parse_site(order.canvas_url, dev_hosts=settings.dev_hosts).instance
+    site = destination(order, dev_hosts=settings.dev_hosts)
+    instance = site.instance
     async with opened(settings, report, told=told) as deps:
+        await deps.canvas.prove(site, order.token)
         before = await read_mirror(ME, instance, mirror=deps.mirror)
         run = await mirror_once(order, ports=deps.ports)
         after = await read_mirror(ME, instance, mirror=deps.mirror)
         linked = await deps.ports.tools.connections.load(ME, instance)
         now = deps.ports.tools.now()
-    assert linked.connection is not None, "a run ended without a connection"  # noqa: S101
+    assert linked.connection is not None, "a run ended without a connection"  # noqa: S101  # a bug, no input
     return Round(
         run,
         linked.connection,
@@ -128,5 +132,7 @@ def _is_local(parts: SplitResult) -> bool:
 
 def ending_of(error: SyncError) -> tuple[str, Exit]:
     """What to say of an error, and the exit code."""
-    code = _EXITS.get(error.code, Exit.FAILED)
-    return _TEXTS.get(error.code, str(error)), code
+    text = str(error)
+    for field, name in _FIELDS.items():
+        text = text.replace(field, name)
+    return _TEXTS.get(error.code, text), _EXITS.get(error.code, Exit.FAILED)

@@ -1,6 +1,9 @@
 """How `canvas-sync mirror` speaks: one JSON object, or a few lines; progress on a terminal."""
 
+import errno
 import json
+import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,22 +17,38 @@ from rich.progress import Progress as Bar
 from canvas_sync.contracts.mirror_document import SCHEMA, changes_between
 from canvas_sync.domain.moments import iso
 from canvas_sync.domain.run import Progress
+from canvas_sync.usecases.survey import CLOCKS_DIFFER
+from cli.ending import stop
 from cli.mirror_round import Round
 
 
 class Events:
-    """What happens on the way, on stderr, for those who ask for it."""
+    """What happens on the way of one run, on stderr, for those who ask for it.
+
+    That a clock is wrong is told to everybody, once.
+    """
 
     def __init__(self, *, verbose: bool) -> None:
         self._verbose = verbose
+        self._warned = False
 
     def event(self, message: str, **keys: object) -> None:
+        if message == CLOCKS_DIFFER and not self._warned:
+            self._warned = True
+            typer.echo(f"canvas-sync: {_clocks(**keys)}", err=True)
         if self._verbose:
             said = " ".join(f"{name}={value}" for name, value in keys.items())
             typer.echo(f"{message} {said}".strip(), err=True)
 
     def count(self, metric: str, value: float = 1) -> None:
         """Nothing: there is nobody to count for."""
+
+
+def _clocks(*, seconds: object) -> str:
+    """``seconds``: how far Canvas's clock is ahead."""
+    minutes = round(int(str(seconds)) / 60)
+    apart = f"{abs(minutes)} minutes {'ahead of' if minutes > 0 else 'behind'} this machine's"
+    return f"Canvas's clock is {apart}; what is missing by now goes by this machine's"
 
 
 @contextmanager
@@ -67,9 +86,9 @@ def document(one: Round) -> dict[str, Any]:
 def tell(one: Round, *, json_: bool, indent: int | None = 2) -> None:
     """The result to stdout; to stderr what a person has to know beside it."""
     if json_:
-        typer.echo(json.dumps(document(one), ensure_ascii=False, indent=indent))
+        _print(json.dumps(document(one), ensure_ascii=False, indent=indent))
     elif one.failure is None:
-        typer.echo(_summary(one))
+        _print(_summary(one))
     names = {row["id"]: row["name"] for row in one.after["courses"]}
     for course_id, code in one.courses_behind.items():
         typer.echo(f"not read: {names.get(course_id) or course_id} ({code})", err=True)
@@ -77,6 +96,27 @@ def tell(one: Round, *, json_: bool, indent: int | None = 2) -> None:
         typer.echo(f"canvas-sync: {one.failure}", err=True)
     elif not one.after["courses"]:
         typer.echo(_no_courses(one), err=True)
+
+
+def _print(text: str) -> None:
+    """To stdout; who asked would take silence for an answer.
+
+    A reader that has gone is typer's to end the program for.
+    """
+    if sys.stdout is None:
+        raise _unprinted(os.strerror(errno.EBADF))
+    try:
+        typer.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What stdout still holds would fail again when Python ends (docs of its module signal).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise _unprinted(error.strerror) from error
+
+
+def _unprinted(why: str | None) -> typer.Exit:
+    return stop(f"the result can't be printed: {why}")
 
 
 def _summary(one: Round) -> str:
@@ -92,5 +132,5 @@ def _summary(one: Round) -> str:
 
 def _no_courses(one: Round) -> str:
     if one.chosen:
-        return "none of the courses named with --course is among yours"
+        return "nothing of the courses named with --course can be mirrored now"
     return "this account has no courses: there is nothing to mirror yet"

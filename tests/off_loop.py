@@ -91,7 +91,7 @@ class Blocks:
 @contextmanager
 def timed(patch: pytest.MonkeyPatch) -> Iterator[Blocks]:
     """Measure every step that an event loop takes on this thread."""
-    blocks, thread, run = Blocks(), threading.get_ident(), asyncio.Handle._run  # noqa: SLF001
+    blocks, thread, run = Blocks(), threading.get_ident(), asyncio.Handle._run  # noqa: SLF001  # no public hook
 
     def measured(handle: asyncio.Handle) -> None:
         if threading.get_ident() != thread:

@@ -11,6 +11,7 @@ from rich.table import Table
 from canvas_simulator.generating import Size
 from cli.bench.cases import CROWD, sizes
 from cli.bench.contest import contests, idle_deltas, refusals
+from cli.bench.measuring import leave_nothing
 from cli.bench.page import write_page
 from cli.bench.report import Findings, as_json, tables
 
@@ -51,6 +52,7 @@ def bench(
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measures our client beside others on a simulated school, each in a process of its own."""
+    leave_nothing()
     found = _measured(_chosen(case), _latencies(latency_ms))
     if write is not None:
         write_page(write, found)

@@ -1,6 +1,7 @@
 """Runs a contestant in a process of its own and says what that took."""
 
 import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -10,6 +11,8 @@ from multiprocessing.connection import Connection
 from cli.bench.cases import Rows
 from cli.bench.school import SPAWN, School, Traffic
 
+TERMINATED = 143
+"""The exit code of what SIGTERM ended."""
 KIB = 1 if sys.platform == "darwin" else 1_024
 """Of ``ru_maxrss``: Linux counts KiB, macOS bytes."""
 
@@ -63,12 +66,21 @@ def measured(school: School, contestant: Contestant, *given: object) -> Result:
         return Result(taken, traffic, *ended)
     except EOFError as exc:
         raise RuntimeError(f"{contestant.__name__} ended without a result") from exc
+    except BaseException:  # nobody waits for it any more
+        process.terminate()
+        raise
     finally:
         ours.close()
         process.join()
 
 
+def leave_nothing() -> None:
+    """Let SIGTERM end this process as Ctrl-C does: what it made is removed on the way."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+
+
 def _compete(contestant: Contestant, given: tuple[object, ...], pipe: Connection) -> None:
+    leave_nothing()
     go = contestant(*given)
     pipe.send("ready")
     pipe.recv()

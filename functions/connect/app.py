@@ -39,6 +39,7 @@ def connect_canvas() -> Response[str]:
 def disconnect_canvas() -> Response[str]:
     event = app.current_event.raw_event
     caller, query = http.caller_of(event), http.query_of(event, api.DisconnectQuery)
+    http.no_body(event)
     environment, ports = deps().environment, deps().ports
     ended = environment.run(
         disconnect(

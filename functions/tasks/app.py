@@ -38,7 +38,7 @@ def assignments() -> Response[str]:
             user_id=caller.subject,
             assignments=rows,
             count=len(rows),
-            next_cursor=api_tasks.cursor_of(page.next_after, caller.owner),
+            next_cursor=api_tasks.cursor_of(page.next_after, caller.owner, query),
             as_of=page.as_of,
             syncing=page.syncing,
         )
@@ -50,7 +50,7 @@ def _wanted(query: api.AssignmentsQuery, owner: Owner) -> TaskQuery:
         limit=query.limit,
         include_completed=query.include_completed,
         instance=query.instance,
-        after=api_tasks.position_of(query.cursor, owner),
+        after=api_tasks.position_of(owner, query),
     )
 
 

@@ -92,6 +92,7 @@ def _unreadable(error: ValidationError, observer: Observer) -> None:
 
 def _tell(outcome: Outcome, message: SyncMessage, began: float, observer: Observer) -> None:
     rows = asdict(outcome.counts)
+    why = {"why": outcome.why} if outcome.why else {}
     duration_ms = observer.done(
         "sync finished",
         began=began,
@@ -102,6 +103,7 @@ def _tell(outcome: Outcome, message: SyncMessage, began: float, observer: Observ
         attempt=message.attempt,
         requests=outcome.requests,
         cost_units=round(outcome.cost_units, 6),
+        **why,
         **{f"rows_{name}": number for name, number in rows.items()},
     )
     if outcome.stopped in BY_OUTCOME:

@@ -112,22 +112,28 @@ def test_a_failed_run() -> None:
 
 @pytest.mark.parametrize("due", ["2026-12-01T12:00:00Z", "9999", "0987-01-01T00:00:00Z"])
 def test_cursor(due: str) -> None:
-    """R98: a cursor brings its owner back to the position, and nobody else."""
+    """R98: a cursor brings its owner back to the position in the same list, and nobody else."""
     position = f"{due}#0123abcd-10000000000012-10000000000300"
 
-    cursor = api_tasks.cursor_of(position, ANNA)
+    cursor = api_tasks.cursor_of(position, ANNA, api.AssignmentsQuery(instance=SCHOOL))
 
     assert cursor is not None
     assert "#" not in cursor
-    assert api_tasks.position_of(cursor, ANNA) == position
-    with pytest.raises(Refused):
-        api_tasks.position_of(cursor, BORIS)
+    again = api.AssignmentsQuery(instance=SCHOOL, cursor=cursor, limit=7)
+    assert api_tasks.position_of(ANNA, again) == position
+    others = {"instance": None}, {"include_completed": True}
+    for owner, query in (
+        (BORIS, again),
+        *((ANNA, again.model_copy(update=other)) for other in others),
+    ):
+        with pytest.raises(Refused):
+            api_tasks.position_of(owner, query)
 
 
 def test_no_cursor() -> None:
     """The first page has none before it, the last none after it."""
-    assert api_tasks.cursor_of(None, ANNA) is None
-    assert api_tasks.position_of(None, ANNA) is None
+    assert api_tasks.cursor_of(None, ANNA, api.AssignmentsQuery()) is None
+    assert api_tasks.position_of(ANNA, api.AssignmentsQuery()) is None
 
 
 @pytest.mark.parametrize(

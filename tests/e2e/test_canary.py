@@ -123,7 +123,7 @@ def a_run_with_failures(person: Person, school: School, token: str) -> None:
 
 
 def test_token_is_nowhere(stack: Stack, school: School) -> None:
-    """R87, R88, R222: not in logs at DEBUG, answers, items, messages, files or command lines."""
+    """R87, R88: not in logs at DEBUG, answers, items, messages, files or command lines."""
     token, kept, began = school.token(), list[Piece](), time.time()
     with somebody(stack, "canary") as person:
         answers(person, kept)

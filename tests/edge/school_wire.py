@@ -2,26 +2,19 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import cast
 
 import httpx
-from pydantic import SecretStr
 
 from canvas_simulator.app import Simulator
 from canvas_simulator.broken import read_query
 from canvas_simulator.http import Reply, Request
-from canvas_sync.canvas.client import CanvasClient
-from canvas_sync.canvas.courier import Manners
 from canvas_sync.canvas.egress import Answer, AnswerLost, Egress
-from canvas_sync.canvas.graphql.reader import GraphQLReader
-from canvas_sync.canvas.reader import RestReader
+from canvas_sync.canvas.rest import RestCanvas
 from canvas_sync.domain.connection import Mode
-from canvas_sync.domain.ids import CanvasSite
-from canvas_sync.domain.snapshot import Identity
-from canvas_sync.ports import CanvasReader, Report
+from canvas_sync.ports import Report
 
 _NO_SCOPE = json.dumps({"errors": [{"message": "Insufficient scopes on access token."}]}).encode()
 GRAPHQL = "/api/graphql"
@@ -80,33 +73,18 @@ def _received(reply: Reply) -> Answer:
     return Answer(reply.status, httpx.Headers(reply.headers), reply.body)
 
 
-class SchoolCanvas:
-    """The port ``Canvas`` over a wire, with the product's own readers."""
+class WireClock:
+    """The port ``Clock``: the time at the school, whichever revision of it stands now."""
 
-    def __init__(self, wire: Wire, report: Report) -> None:
-        self._wire, self._report = wire, report
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
 
-    @asynccontextmanager
-    async def reader(
-        self,
-        site: CanvasSite,
-        token: SecretStr,
-        *,
-        known: Identity | None,
-        mode: Mode,
-        budget_seconds: float,
-    ) -> AsyncIterator[CanvasReader]:
-        wire = self._wire
-        client = CanvasClient(
-            cast("Egress", wire),
-            site,
-            token,
-            manners=Manners(wire.school.clock, 3, lambda: 1.0, wire.sleep),
-            deadline=asyncio.get_running_loop().time() + budget_seconds,
-            user_id=known.user_id if known else None,
-        )
-        rest = RestReader(client, self._report, home_shard=known.home_shard if known else None)
-        if mode is Mode.REST:
-            yield rest
-        else:
-            yield GraphQLReader(client, rest, self._report, base_url=site.base_url, known=known)
+    def now(self) -> datetime:
+        return self._wire.school.clock.now()
+
+
+def canvas_over(wire: Wire, report: Report) -> RestCanvas:
+    """The product's own readers over a wire."""
+    egress = cast("Egress", wire)
+    clock = WireClock(wire)
+    return RestCanvas(egress, clock=clock, report=report, jitter=lambda: 1.0, sleep=wire.sleep)

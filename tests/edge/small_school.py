@@ -1,6 +1,5 @@
 """A school with one student, one teacher and little else: each test adds what it is about."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -8,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from canvas_simulator.app import Simulator
-from canvas_simulator.http import Request
 from canvas_simulator.schema import (
     Assignment,
     AssignmentGroup,
@@ -23,7 +21,6 @@ from canvas_simulator.schema import (
     World,
 )
 from canvas_sync.domain.connection import Mode
-from tests.edge.school_wire import Tamper
 from tests.edge.student import INSTANCE, Student
 
 BEGAN = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -166,10 +163,9 @@ def graded(row: Submission, score: float | None, at: datetime, **changes: object
         setattr(row, name, value)
 
 
-async def mirrored(world: World, mode: Mode, *, tamper: Tamper | None = None) -> Student:
+async def mirrored(world: World, mode: Mode) -> Student:
     """The student's mirror, read in full; a minute later nothing is young any more."""
     student = Student(Simulator(world), STUDENT, mode)
-    student.wire.tamper = tamper or student.wire.tamper
     assert (await student.full()).stopped == "completed"
     assert student.connection.mode is mode
     student.later(MINUTE)
@@ -190,13 +186,3 @@ def changed(
     yield world
     student.becomes(Simulator(world), stirred=not silently)
     student.later(timedelta(seconds=5))
-
-
-def teacher_puts(student: Student, number: int, members: dict[str, object]) -> None:
-    """The teacher changes an assignment through the API; jobs and caches work as Canvas's do."""
-    school, path = student.school, f"/api/v1/courses/{COURSE}/assignments/{number}"
-    headers = {"authorization": f"Bearer {school.tokens.first(TEACHER).value}"}
-    headers |= {"content-type": "application/json", "host": INSTANCE}
-    body = json.dumps({"assignment": members}).encode()
-    reply = school.answer(Request("PUT", path, (), headers, body))
-    assert reply.status == 200, reply.body

@@ -10,12 +10,15 @@ from tests.edge.student import Student
 from tests.fakes.builders import ANNA
 
 COURSES = 24
+CONNECTING = 2
+TRACES = ("/assignment_groups", "/discussion_topics")
+"""Requests that show the student as active in a course."""
 
 
 async def test_continuation_reads_only_the_rest(mode: Mode) -> None:
     """R54, R70, R136: with 40 s each no course is read twice, and progress never goes back.
 
-    The run is one: the same id, one record, completed at its end.
+    The run is one: the same id, one record, completed at its end, with all that it asked.
     """
     student = Student(Simulator(a_school(courses=COURSES)), STUDENT, mode)
     student.timeout_seconds = 40.0
@@ -28,6 +31,7 @@ async def test_continuation_reads_only_the_rest(mode: Mode) -> None:
     assert outcome.stopped == "completed"
     assert len(student.tasks) == 2 * COURSES
     assert seen == sorted(seen)
+    assert (len(seen) >= COURSES, len(set(seen))) == (True, COURSES)
     runs = [run for (owner, _), run in student.connections.runs.items() if owner == ANNA]
     assert [run.state for run in runs] == [RunState.COMPLETED]
     assert runs[0].progress.current == runs[0].progress.total == COURSES
@@ -37,6 +41,9 @@ async def test_continuation_reads_only_the_rest(mode: Mode) -> None:
         read = [path for path in student.wire.asked if "assignment_groups" in path]
         assert len(read) <= COURSES + 3 * _invocations(student)
         assert len(set(read)) == COURSES
+    shown = [path for path in student.wire.asked if path.endswith(TRACES)]
+    assert runs[0].traces == len(shown)
+    assert runs[0].requests == len(student.wire.asked) - CONNECTING
 
 
 def _progress(student: Student) -> int:

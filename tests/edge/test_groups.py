@@ -7,7 +7,7 @@ from tests.edge.student import Student, global_text
 
 
 async def test_29_group_sets(mode: Mode) -> None:
-    """R119, R120, R121: the student's groups follow moves, deletions and copies of a set.
+    """R120, R121: the student's groups follow moves, deletions and copies of a set.
 
     An empty set, or one the student is in none of, shows nothing; a set made anew with the same
     names is another one.

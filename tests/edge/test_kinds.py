@@ -2,14 +2,11 @@
 
 from dataclasses import replace
 
-from canvas_simulator.http import Reply, Request
-from canvas_simulator.schema import (
-    Quiz,
-    World,
-)
+from canvas_simulator.schema import Quiz, World
 from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.ids import AssignmentId, TopicId
 from canvas_sync.domain.task import TaskType
+from tests.edge.acts import teacher_makes, teacher_puts
 from tests.edge.small_groups import add_group
 from tests.edge.small_school import (
     COURSE,
@@ -22,33 +19,35 @@ from tests.edge.small_school import (
     add_topic,
     add_work,
     mirrored,
-    teacher_puts,
 )
 from tests.edge.student import global_text
 
 
 async def test_18_quizzes_old_and_new(mode: Mode) -> None:
-    """R86: a New Quiz is a tool's work and still an exam; a practice quiz is no work at all.
+    """R86: a New Quiz is a tool's work and still an exam, another tool's work is none.
 
-    A classic quiz has a number of its own: its task has the assignment's.
+    A practice quiz is no work at all. A classic quiz has a number of its own: its task has the
+    assignment's.
     """
     world = a_school(assignments=0)
-    tool = {"is_quiz_lti_assignment": True}
-    add_work(world, 1201, submission_types=["external_tool"], settings=tool)
+    add_work(world, 1201, submission_types=["external_tool"])
     add_work(world, 1202, submission_types=["online_quiz"], quiz_id=77)
     for number, kind, work in ((77, "assignment", 1202), (78, "practice_quiz", None)):
         quiz = Quiz(id=number, course_id=COURSE, title="Quiz", quiz_type=kind, assignment_id=work)
         world.quizzes.append(quiz)
 
-    student = await mirrored(world, mode, tamper=_say_new_quiz)
+    student = await mirrored(world, mode)
 
-    assert student.tasks.keys() == {global_text(1201), global_text(1202)}
-    assert {task.canvas.type for task in student.tasks.values()} == {TaskType.EXAM}
+    student.later(TICK)
+    new = teacher_makes(student, {"name": "Exam", "quiz_lti": True, "published": True})
+    student.later(TICK)
+    await student.delta()
 
-
-def _say_new_quiz(_: Request, reply: Reply) -> None:
-    """NOTE: the simulator's GraphQL knows no New Quizzes; here they all are."""
-    reply.body = reply.body.replace(b'"isNewQuiz":false', b'"isNewQuiz":true')
+    assert {i: task.canvas.type for i, task in student.tasks.items()} == {
+        global_text(1201): TaskType.ASSIGNMENT,
+        global_text(1202): TaskType.EXAM,
+        global_text(new): TaskType.EXAM,
+    }
 
 
 async def test_19_graded_discussions(mode: Mode) -> None:

@@ -1,16 +1,15 @@
 """What becomes of a course, by hand: there and back, in the simulator."""
 
-import json
 from collections.abc import Callable
 
 import pytest
 
 from canvas_simulator.app import Simulator
-from canvas_simulator.http import Reply, Request
 from canvas_simulator.schema import World
 from canvas_sync.domain.connection import Cadence, Mode
 from canvas_sync.domain.course import CourseState
 from canvas_sync.domain.planning import cadence_of
+from tests.edge.acts import student_marks
 from tests.edge.small_school import (
     COURSE,
     DAY,
@@ -25,7 +24,7 @@ from tests.edge.small_school import (
     enrolled,
     mirrored,
 )
-from tests.edge.student import global_text
+from tests.edge.student import Student
 
 
 def _drop(world: World) -> None:
@@ -95,6 +94,32 @@ async def test_transition_and_back(name: str, mode: Mode) -> None:
     assert set(back.values()) == ({2} if listed == 0 else {0})
 
 
+@pytest.mark.parametrize("moved", [False, True], ids=["its time came", "its date was moved"])
+async def test_end_of_a_term(mode: Mode, *, moved: bool) -> None:
+    """R66, R74: the look after a term's end has its courses as completed, and as it was again.
+
+    Source: recorded, steps 139 and 140: the enrolment's ``concluded`` moves, its stamp does not.
+    """
+    world = a_school()
+    world.terms[0].end_at = NOW + (DAY if moved else 2 * TICK)
+    student = await mirrored(world, mode)
+    student.later(TICK)
+    await student.delta()
+
+    with changed(student) as world:
+        if moved:
+            world.terms[0].end_at = student.clock.now()
+    await student.delta()
+    ended = student.course(COURSE).state
+    with changed(student) as world:
+        world.terms[0].end_at = student.clock.now() + DAY
+    await student.delta()
+
+    assert ended is CourseState.COMPLETED
+    assert student.course(COURSE).state is CourseState.ACTIVE
+    assert len(student.tasks) == 2
+
+
 async def test_new_course(mode: Mode) -> None:
     """R66: a course one is enrolled in is there after the next look, with its work."""
     student = await mirrored(a_school(), mode)
@@ -107,6 +132,33 @@ async def test_new_course(mode: Mode) -> None:
     assert outcome.counts.created == 1
     assert student.course(13).state is CourseState.ACTIVE
     assert student.task(1301).canvas.subject == "Biology 13"
+
+
+async def test_student_becomes_teacher(mode: Mode) -> None:
+    """R66, R74: who teaches a course now is no student of it: the next look drops it.
+
+    It has it again as it was; meanwhile no look costs more for it.
+    """
+    student = await mirrored(a_school(courses=2), mode)
+
+    with changed(student) as world:
+        enrolled(world).type = "TeacherEnrollment"
+    await student.delta()
+    then = student.course(COURSE).state, len(student.tasks)
+    student.later(HOUR)
+    await student.delta()
+    student.later(TICK)
+    asked = len(student.wire.asked)
+    await student.delta()
+    idle = len(student.wire.asked) - asked
+    with changed(student) as world:
+        enrolled(world).type = "StudentEnrollment"
+    await student.delta()
+
+    assert then == (CourseState.DROPPED, 2)
+    assert idle == (1 if mode is Mode.GRAPHQL else 3)
+    assert student.course(COURSE).state is CourseState.ACTIVE
+    assert len(student.tasks) == 4
 
 
 async def test_renamed_course(mode: Mode) -> None:
@@ -122,27 +174,26 @@ async def test_renamed_course(mode: Mode) -> None:
 
 
 async def test_favourite_course(mode: Mode) -> None:
-    """R115: a course marked as favourite is one after the hour in which REST is asked at most once.
+    """R115: a course that is marked as a favourite is one, until the mark is taken away.
 
-    NOTE: the simulator knows no favourites; the mark is put into its answers.
+    By REST after the next look. GraphQL tells of no favourites, so that the mark comes with what
+    else has REST asked, the daily reconcile at the latest.
     """
     student = await mirrored(a_school(courses=2), mode)
-    student.wire.tamper = _mark_favourite
+    wait = TICK if mode is Mode.REST else DAY
+    seen = [_favourites(student)]
 
-    student.later(2 * HOUR)
-    await student.delta()
+    for favourite in (True, False):
+        student_marks(student, COURSE, favourite=favourite)
+        student.later(wait)
+        await student.delta()
+        seen.append(_favourites(student))
 
-    marks = {number: student.course(number).is_favorite for number in (12, 13)}
-    assert marks[12] is True
-    assert not marks[13]
+    assert seen == [{12: False, 13: False}, {12: True, 13: False}, {12: False, 13: False}]
 
 
-def _mark_favourite(request: Request, reply: Reply) -> None:
-    if request.path == "/api/v1/courses":
-        rows = json.loads(reply.body)
-        for row in rows:
-            row["is_favorite"] = str(row["id"]) in {"12", global_text(12)}
-        reply.body = json.dumps(rows).encode()
+def _favourites(student: Student) -> dict[int, bool | None]:
+    return {number: student.course(number).is_favorite for number in (12, 13)}
 
 
 async def test_no_active_course(mode: Mode) -> None:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from canvas_simulator.app import Simulator
 from canvas_sync.domain.connection import Mode
+from canvas_sync.domain.run import Run
+from tests.edge.acts import teacher_puts
 from tests.edge.small_school import (
     DAY,
     HOUR,
@@ -12,7 +14,6 @@ from tests.edge.small_school import (
     a_school,
     add_topic,
     mirrored,
-    teacher_puts,
 )
 from tests.edge.student import Student
 from tests.fakes.builders import ANNA
@@ -43,7 +44,7 @@ async def test_graphql_leaves_no_trace() -> None:
 
     assert moved.counts.updated == 1
     assert _activity(student) == [None, None, None]
-    assert [run.traces for run in _runs(student)] == [0] * len(_runs(student))
+    assert [run.traces for run in _runs(student)] == [0, 0, 0]
 
 
 async def test_rest_counts_its_traces() -> None:
@@ -67,5 +68,5 @@ async def test_rest_counts_its_traces() -> None:
     assert sum(one != before for one, before in zip(_activity(student), idle, strict=True)) == 1
 
 
-def _runs(student: Student) -> list:  # type: ignore[type-arg]
+def _runs(student: Student) -> list[Run]:
     return [run for (owner, _), run in student.connections.runs.items() if owner == ANNA]

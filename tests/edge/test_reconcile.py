@@ -6,7 +6,9 @@ from datetime import timedelta
 from canvas_simulator.faults import Fault
 from canvas_simulator.schema import Module, ModuleItem
 from canvas_sync.domain.connection import Mode
+from canvas_sync.domain.course import CourseState
 from canvas_sync.domain.manifest import SETTLE
+from tests.edge.acts import teacher_puts
 from tests.edge.small_school import (
     COURSE,
     DAY,
@@ -16,11 +18,17 @@ from tests.edge.small_school import (
     a_school,
     changed,
     course_of,
+    enrolled,
+    graded,
     mirrored,
-    teacher_puts,
+    own,
     work_of,
 )
 from tests.edge.student import global_text
+
+IDLE = {Mode.GRAPHQL: 1, Mode.REST: 3}
+COURSE_READ = {Mode.GRAPHQL: 1, Mode.REST: 3}
+"""Requests of an idle look, and of reading one concluded course."""
 
 
 async def test_reconcile_finds_what_no_signal_shows(mode: Mode) -> None:
@@ -85,6 +93,33 @@ async def test_tombstone_after_two_complete_listings(mode: Mode) -> None:
     assert student.course(COURSE).task_count == 1
 
 
+async def test_gone_from_a_concluded_course(mode: Mode) -> None:
+    """R74: no look shows a concluded course; what a reconcile misses in it is asked for once more.
+
+    That is the next look 75 s later, for this course alone, not a day's reconcile.
+    """
+    student = await mirrored(a_school(courses=2), mode)
+    with changed(student) as world:
+        course_of(world).workflow_state = "completed"
+        enrolled(world).workflow_state = "completed"
+    await student.delta()
+    with changed(student) as world:
+        work_of(world, 1201).workflow_state = "deleted"
+    await student.reconcile()
+    once = len(student.tasks)
+    student.later(TICK)
+
+    outcome = await student.delta()
+    student.later(TICK)
+    idle = await student.delta()
+
+    assert student.course(COURSE).state is CourseState.COMPLETED
+    assert (once, set(student.tasks)) == (4, {global_text(n) for n in (1202, 1301, 1302)})
+    assert (outcome.counts.deleted, outcome.counts.unchanged) == (1, 1)
+    asked = IDLE[mode] + COURSE_READ[mode]
+    assert (outcome.requests, idle.requests) == (asked, IDLE[mode])
+
+
 async def test_undelete_keeps_the_persons_fields(mode: Mode) -> None:
     """R73, R74: work that was deleted and restored is the same task, with what the person wrote."""
     student = await mirrored(a_school(), mode)
@@ -110,11 +145,14 @@ async def test_undelete_keeps_the_persons_fields(mode: Mode) -> None:
 async def test_reconcile_follows_hidden_totals(mode: Mode) -> None:
     """R118: totals that a teacher hides leave the mirror, though GraphQL shows them."""
     world = a_school()
+    graded(own(world, 1201), 8.0, NOW - HOUR)
     student = await mirrored(world, mode)
+    shown = student.course(COURSE)
     with changed(student) as world:
         course_of(world).hide_final_grades = True
     await student.reconcile()
 
+    assert shown.scores is not None
+    assert (shown.hides_totals, shown.scores.current_score) == (False, 80.0)
     hidden = student.course(COURSE)
-    assert hidden.hides_totals
-    assert hidden.scores is None or hidden.scores.current_score is None
+    assert (hidden.hides_totals, hidden.scores) == (True, None)

@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pydantic import SecretStr
@@ -28,45 +28,19 @@ from canvas_sync.domain.look import CourseContent, CourseLook, Look, Signals
 from canvas_sync.domain.snapshot import (
     Access,
     AssignmentListing,
-    AssignmentRow,
     CourseListing,
     CourseSnapshot,
     GroupSnapshot,
     Identity,
-    TopicSnapshot,
 )
 from canvas_sync.ports import Clock, Usage
+from tests.fakes.person import FakePerson
 
 OF_ONE_COURSE = (CourseFailed, CanvasFailing, CanvasUnreachable)
 
 
 async def _at_once(_request: str) -> None:
     await asyncio.sleep(0)
-
-
-@dataclass
-class FakePerson:
-    """What one person sees; change it between runs. ``failures`` stay until they are removed.
-
-    ``pages``: how many pages a course has, if not one: such a one is cut where the reader's time
-    ends. ``stamps``: the courses' own updated_at.
-    """
-
-    user_id: str
-    home_shard: int = 1
-    courses: list[CourseSnapshot] = field(default_factory=list)
-    rows: dict[CourseId, list[AssignmentRow]] = field(default_factory=dict)
-    topics: dict[CourseId, list[TopicSnapshot]] = field(default_factory=dict)
-    groups: list[GroupSnapshot] = field(default_factory=list)
-    pages: dict[CourseId, int] = field(default_factory=dict)
-    stamps: dict[CourseId, datetime] = field(default_factory=dict)
-    failures: dict[str, SyncError] = field(default_factory=dict)
-    best: Mode = Mode.GRAPHQL
-
-    def signals(self, course_id: CourseId) -> Signals:
-        shown = [repr(row) for row in self.rows.get(course_id, ())]
-        topics = [repr(topic) for topic in self.topics.get(course_id, ())]
-        return {"lists": digest([shown, topics])}
 
 
 class FakeReader:
@@ -154,7 +128,7 @@ class FakeReader:
             topics = tuple(person.topics.get(course.id, ()))
             signals = person.signals(course.id)
             content = CourseContent(listing, topics, signals, frozenset(), began_at)
-            yield course.id, replace(content, resumed=bool(resumed))
+            yield course.id, person.altered(replace(content, resumed=bool(resumed)))
 
     async def _pages(self, course_id: CourseId) -> FakePerson:
         """Ask for those of its pages that were not read before."""

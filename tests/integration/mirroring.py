@@ -1,33 +1,47 @@
 """Runs `canvas-sync mirror` in this process against a simulator, and reads what it printed."""
 
 import json
+import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from canvas_simulator.pytest_plugin import Canvas
+from canvas_sync.bootstrap.mirror import OwnClock
 from canvas_sync.domain.ids import SHARD_SIZE
 from cli.main import app
 from tests.e2e.truth import Fact
 
 Json = dict[str, Any]
+MODES = ("graphql", "rest")
 
 
 @dataclass(frozen=True)
 class Disk:
-    """One student's file."""
+    """One student's file. ``slow``: how far the clock beside it is behind Canvas's."""
 
     canvas: Canvas
     user_id: int
     path: Path
+    slow: timedelta = timedelta()
+    begun: float = field(default_factory=time.monotonic)
 
     def run(self, *options: str, token: str | None = None) -> Result:
         token = token or self.canvas.simulator.tokens.first(self.user_id).value
         command = ["mirror", self.canvas.url, "--state", str(self.path), *options]
-        return CliRunner().invoke(app, command, input=token)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(OwnClock, "now", lambda _: self._now())
+            return CliRunner().invoke(app, command, input=token)
+
+    def _now(self) -> datetime:
+        """As Canvas's clock, but it goes on where that stands still."""
+        passed = timedelta(seconds=time.monotonic() - self.begun)
+        return self.canvas.clock.now() + passed - self.slow
 
     def mirror(self, *options: str) -> Json:
         """The object that a good run prints."""

@@ -119,8 +119,7 @@ async def test_trouble(
     school: Canvas, trouble: Trouble, mode: Mode, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """R69, R124, R140: healthy courses are whole, and the run names the one that is not."""
-    for fault in trouble.faults():
-        school.faults.add(fault)
+    faults = [school.faults.add(fault) for fault in trouble.faults()]
 
     found = await mirrored(school, mode, tmp_path)
 
@@ -131,6 +130,7 @@ async def test_trouble(
         rows, requests = f"{len(found.ids)}/{len(everything)} rows", found.run.requests
         line = f"{trouble.name}, {mode}: {rows}, {requests} requests, failed: {named or 'none'}"
         print(f"\n{line}", end=" ")  # noqa: T201  # the table that is asked for
+    assert (len(everything), all(fault.met for fault in faults[:1])) == (140, True)
     assert found.ids == expected
     assert named == ({BAD} if mode in trouble.fails else set())
     assert found.run.state is (RunState.PARTIAL if named else RunState.COMPLETED)

@@ -35,6 +35,7 @@ HOURLY = {
 SOON, SETTLED = timedelta(seconds=5), timedelta(seconds=80)
 HOUR = timedelta(minutes=61)
 MOST_TASKS = 20_000
+TASKS = {"typical": 145, "S1": 813, "S2": 8756}
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ def test_idle_delta(case: str, mode: Mode, capsys: pytest.CaptureFixture[str]) -
         print(f"\n{told}", end=" ")  # noqa: T201  # the table that is asked for
     assert idle == IDLE[mode]
     assert (writes.tasks, writes.units) == (0, 2)
-    assert hourly[0] <= HOURLY[case, mode]
+    assert idle < hourly[0] <= HOURLY[case, mode]
     assert hourly[1] == idle
     assert noise[-1] == idle
+    assert len(tasks) == TASKS[case]
     assert written_again(tasks) == opened_between(tasks, began, ended)

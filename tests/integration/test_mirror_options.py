@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,22 +10,9 @@ import pytest
 
 from canvas_simulator.faults import Fault
 from canvas_simulator.generating import empty
-from canvas_simulator.pytest_plugin import Canvas
-from tests.integration.mirroring import Disk, global_id
-from tests.integration.reading import STUDENT_ONE, a_school, recorded_school
-
-MODES = ("graphql", "rest")
-
-
-@pytest.fixture
-def school() -> Iterator[Canvas]:
-    with recorded_school() as canvas:
-        yield canvas
-
-
-@pytest.fixture
-def disk(school: Canvas, tmp_path: Path) -> Disk:
-    return Disk(school, STUDENT_ONE, tmp_path / "mirror.db")
+from canvas_sync.adapters.sqlite.database import Database
+from tests.integration.mirroring import MODES, Disk, global_id
+from tests.integration.reading import STUDENT_ONE, a_school
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -53,24 +39,15 @@ def test_a_change(disk: Disk, mode: str) -> None:
     assert {"title": "Renamed", "points": 7.0}.items() <= fields.items()
 
 
-def test_some_courses(disk: Disk) -> None:
-    """--course: nothing of the others is read or kept; another choice wants another file."""
-    printed = disk.mirror("--course", "13", "--course", global_id(16))
+def test_named_mode_stays(disk: Disk) -> None:
+    """R101: a reconcile finds out again how to read, unless that is named: nothing changes then."""
+    disk.mirror("--mode", "rest")
 
-    assert {row["id"] for row in printed["mirror"]["courses"]} == {global_id(13), global_id(16)}
-    assert len(printed["mirror"]["assignments"]) == 13 + 3
-    disk.canvas.clock.advance(timedelta(minutes=20))
-    assert disk.mirror()["changes"] == []
-    assert disk.mirror("--reconcile")["changes"] == []
-    other = disk.run("--course", "12")
-    assert (other.exit_code, "mirror of 10000000000016, 13" in other.stderr) == (2, True)
+    named = disk.mirror("--mode", "rest", "--reconcile")
+    found_out = disk.mirror("--reconcile")
 
-
-def test_no_such_course(disk: Disk) -> None:
-    """A course that isn't the person's is said to be none of theirs."""
-    result = disk.run("--course", "999")
-
-    assert (result.exit_code, "none of the courses" in result.stderr) == (0, True)
+    assert (named["mode"], named["changes"]) == ("rest", [])
+    assert found_out["mode"] == "graphql"
 
 
 def test_dry_run(disk: Disk) -> None:
@@ -145,44 +122,36 @@ def test_canvas_is_down(disk: Disk) -> None:
     assert len(json.loads(result.stdout)["mirror"]["assignments"]) == 225
 
 
-@pytest.mark.parametrize(
-    ("mode", "traces"), [("graphql", ""), ("rest", r", \d that teachers can see")]
-)
-def test_summary(disk: Disk, mode: str, traces: str) -> None:
-    """Without --json a person reads two lines; what leaves a trace in a course is counted."""
-    result = disk.run("--mode", mode)
-
-    assert (result.exit_code, result.stderr) == (0, "")
-    said = rf"\(full, {mode}, \d+ requests{traces}\): \d+ created, 0 updated"
-    assert re.search(said, result.stdout)
-    assert "225 assignments" in result.stdout
-
-
-def test_no_token_on_disk(disk: Disk) -> None:
-    """The token is nowhere in the file, nor is anything that opens with it."""
-    disk.mirror()
+@pytest.mark.parametrize("mode", MODES)
+def test_no_token_on_disk(disk: Disk, mode: str) -> None:
+    """R68: no token is in the file, nor what Canvas signs for external tools in its raw rows."""
+    disk.mirror("--mode", mode)
     disk.canvas.clock.advance(timedelta(minutes=20))
-    disk.mirror()
+    stored = disk.mirror()["mirror"]["assignments"]
 
+    assert len(stored) == 225
     assert disk.canvas.token("student_1").encode() not in disk.path.read_bytes()
+    assert b"secure_params" not in disk.path.read_bytes()
     assert disk.path.stat().st_mode & 0o777 == 0o600
 
 
-def test_on_a_terminal(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal gets a progress bar, on stderr: stdout stays one JSON object."""
-    monkeypatch.setenv("FORCE_COLOR", "1")  # as in a terminal
+def test_watch_and_reconcile(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--watch --reconcile reads everything once; a round that fails leaves that to the next."""
+    disk.mirror()
+    disk.canvas.clock.advance(timedelta(minutes=20))
+    in_use = Database(disk.path)
+    rounds: list[float] = []
 
-    result = disk.run("--json")
+    def pause(seconds: float) -> None:
+        in_use.close()
+        disk.canvas.clock.advance(timedelta(seconds=seconds))
+        rounds.append(seconds)
+        if len(rounds) == 3:
+            raise KeyboardInterrupt
 
-    assert "Reading courses" in result.stderr
-    assert len(json.loads(result.stdout)["mirror"]["assignments"]) == 225
+    monkeypatch.setattr("cli.mirror.sleep", pause)
+    monkeypatch.setattr("canvas_sync.adapters.sqlite.database.WAIT_SECONDS", 0)
+    result = disk.run("--watch", "--reconcile")
 
-
-def test_verbose(disk: Disk) -> None:
-    """--verbose tells on stderr what happens, without anything personal."""
-    disk.canvas.faults.add(Fault(r"/courses/\d*13/assignment_groups", "html", times=None))
-
-    result = disk.run("--mode", "rest", "--verbose")
-
-    assert f"course not synced course={global_id(13)} code=course_unreadable" in result.stderr
-    assert disk.canvas.token("student_1") not in result.output
+    assert (result.exit_code, rounds) == (130, [1200.0] * 3)
+    assert re.findall(r"\((\w+), graphql", result.stdout) == ["reconcile", "delta"]

@@ -49,10 +49,11 @@ def school() -> Iterator[Canvas]:
         yield Canvas(url, simulator)
 
 
-def start(school: Canvas, path: Path, *options: str) -> "subprocess.Popen[str]":
+def start(school: Canvas, path: Path, *options: str, to: str = "&1") -> "subprocess.Popen[str]":
+    """``to``: where a shell lets its stdout go."""
     command = [sys.executable, "-c", PROGRAM, "mirror", school.url, "--state", str(path)]
     return subprocess.Popen(
-        [*command, "--json", *options],
+        ["/bin/sh", "-c", f'exec "$@" >{to}', "sh", *command, "--json", *options],
         env={**os.environ, "CANVAS_TOKEN": school.token(STUDENT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -125,6 +126,7 @@ def test_killed(school: Canvas, tmp_path: Path) -> None:
     resumed = json.loads(_run(school, path))
 
     whole = json.loads(_run(school, tmp_path / "other.db", "--mode", "rest"))
+    assert 0 < len(_created(resumed)) < len(whole["mirror"]["assignments"])
     assert resumed["mirror"] == whole["mirror"]
 
 
@@ -140,3 +142,18 @@ def test_watch(school: Canvas, tmp_path: Path) -> None:
     assert first["mirror"]["courses"]
     assert (process.returncode, printed) == (130, "")
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("to", ["/dev/full", "&-"], ids=["full", "closed"])
+def test_nowhere_to_print(school: Canvas, tmp_path: Path, to: str) -> None:
+    """A result that can't be printed is an error, also if stdout is closed; nothing is lost."""
+    path = tmp_path / "mirror.db"
+
+    process = start(school, path, to=to)
+    _, said = process.communicate(timeout=WAIT_SECONDS)
+
+    assert process.returncode == 1
+    assert "canvas-sync: the result can't be printed" in said
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said
+    assert json.loads(_run(school, path))["changes"] == []

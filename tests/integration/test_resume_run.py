@@ -11,7 +11,7 @@ import pytest
 from canvas_simulator.app import Simulator
 from canvas_sync.canvas.egress import Answer
 from canvas_sync.domain.connection import Mode
-from tests.edge.school_wire import SchoolCanvas, Wire
+from tests.edge.school_wire import Wire, canvas_over
 from tests.edge.small_school import (
     BEGAN,
     COURSE,
@@ -70,7 +70,7 @@ def a_student(mode: Mode) -> tuple[Student, SlowWire]:
         add_topic(world, 90_000 + number)
     student = Student(Simulator(world), STUDENT, mode)
     wire = SlowWire(student.wire)
-    student.canvas = SchoolCanvas(cast("Wire", wire), student.report)
+    student.canvas = canvas_over(cast("Wire", wire), student.report)
     return student, wire
 
 

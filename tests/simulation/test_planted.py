@@ -23,6 +23,11 @@ def _is_caught(seed: int) -> bool:
     return False
 
 
+def test_right_without_a_bug() -> None:
+    """R212: what breaks a history here is the bug that was planted, and nothing else."""
+    assert [seed for seed in range(FIRST, FIRST + MOST) if _is_caught(seed)] == []
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", PLANTED)
 def test_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:

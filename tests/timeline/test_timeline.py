@@ -3,7 +3,8 @@
 from canvas_sync.domain.connection import Mode
 from tests.timeline.known import KNOWN
 from tests.timeline.playing import NOTHING, Played, play
-from tests.timeline.steps import Json, Revision, Step
+from tests.timeline.shown import expected
+from tests.timeline.steps import Json, Revision, Step, steps
 
 
 async def test_change_is_found(step: Step, mode: Mode, played: list[Played]) -> None:
@@ -64,6 +65,27 @@ def test_files_disagree_as_the_table_says(step: Step) -> None:
             own = _own(revision, number)
             if own is not None:
                 assert [line for name in SAME if (line := _differs(name, node, own))] == []
+
+
+def test_packed_steps_are_all_known() -> None:
+    """R75: what is played by default: 117 steps, of which 77 show the student something new.
+
+    The table has each in both modes; 42 submissions are told by GraphQL and REST.
+    """
+    found = steps(None)
+    shown = [[expected(step, after=after) for after in (False, True)] for step in found]
+    told = [
+        _own(revision, number)
+        for step in found
+        for revision in (step.before, step.after)
+        for number in revision.changed
+    ]
+
+    assert KNOWN.keys() == {(step.name, mode.value) for step in found for mode in Mode}
+    assert len(found) == 117
+    assert sum(before != after for before, after in shown) == 77
+    assert sum(len(one.work) for pair in shown for one in pair) == 2432
+    assert sum(row is not None for row in told) == 42
 
 
 def _own(revision: Revision, number: int) -> Json | None:

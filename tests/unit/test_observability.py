@@ -2,6 +2,7 @@
 
 import json
 import logging
+import struct
 from io import StringIO
 from pathlib import Path
 
@@ -82,3 +83,10 @@ def test_our_own_errors_say_why() -> None:
     facts = described(raised(StorageUnavailable("table mirror throttles")))
 
     assert facts["why"] == "table mirror throttles"
+
+
+def test_names_of_errors_are_whole() -> None:
+    """`struct.error` is told from every other class called error; built-in names stay short."""
+    facts = described(raised(struct.error("token abc"), StorageUnavailable("away")))
+
+    assert facts["error"] == ["struct.error", "canvas_sync.domain.errors.StorageUnavailable"]

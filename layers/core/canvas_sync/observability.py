@@ -111,7 +111,13 @@ def described(error: BaseException) -> dict[str, object]:
     frames = [frame for link in chain for frame in extract_tb(link.__traceback__)[-FRAMES:]]
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     why = {"why": str(error)} if isinstance(error, SyncError) else {}
-    return {"error": [type(link).__name__ for link in chain], "at": places, **why}
+    return {"error": [_name(type(link)) for link in chain], "at": places, **why}
+
+
+def _name(kind: type[BaseException]) -> str:
+    """With its module, as many are called error; built-in ones without."""
+    home = kind.__module__
+    return kind.__qualname__ if home == "builtins" else f"{home}.{kind.__qualname__}"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -138,7 +138,7 @@ GRADES = {
     "classmate graded": Kind(grade_mate),
     "excused": Kind(excuse),
     "unexcused": Kind(unexcuse, IN_REST, weight=1),
-    "late policy status": Kind(status),
+    "late policy status": Kind(status, IN_REST),
     "commented": Kind(comment),
     "student comments": Kind(own_comment, weight=1),
     "grades posted": Kind(post),

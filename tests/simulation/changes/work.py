@@ -1,7 +1,7 @@
 """Changes of assignments and their groups."""
 
 from tests.simulation.changes.kinds import IN_REST, Kind
-from tests.simulation.harness.actor import ADMIN, TEACHER, Actor, Json
+from tests.simulation.harness.actor import ADMIN, TEACHER, Actor, Json, NotDoneError
 
 TYPES = (["online_text_entry"], ["online_upload", "online_url"], ["on_paper"], ["none"])
 GRADINGS = ("points", "percent", "letter_grade", "pass_fail")
@@ -76,6 +76,9 @@ def delete(act: Actor) -> None:
 def undelete(act: Actor) -> None:
     """By hand in the database, as Canvas's own restore does it: the row moves, and the course."""
     row = act.work("deleted")
+    group = act.school.assignment_groups[row.assignment_group_id]
+    if group.workflow_state == "deleted":
+        raise NotDoneError("its group is gone")
     row.workflow_state = "published"
     row.updated_at = act.school.courses[row.course_id].updated_at = act.now
     act.school.writes += 1

@@ -21,13 +21,38 @@ class Ending(Stage):
         if not self.service.connected or self._state() is State.NEEDS_REAUTH:
             await self.connect()
         self.note("quiet")
+        await self._go_on()
+        least = QUIET_MINUTES + max(0, self._resting_minutes())
         for minute in range(0, MOST_QUIET_MINUTES, 5):
             await asyncio.sleep(5 * MINUTE)
             await self.tick()
             await self.drain()
-            if minute >= QUIET_MINUTES and self._is_well():
+            if minute >= least and self._is_well():
                 return
         self.fail(["it is never well again"])
+
+    async def _go_on(self) -> None:
+        """A run that a bug stopped, and nobody holds, goes on when the person asks."""
+        if not self._is_adrift() or self._state() is not State.OK:
+            return
+        await self.ask("delta")
+        await self.drain()
+        if self._is_adrift():
+            self.fail(["a run has begun that nobody goes on with"])
+
+    def _is_adrift(self) -> bool:
+        run = self.service.state.run
+        begun = run is not None and run.started_at is not None
+        waits = run is not None and (run.until or run.waits_until)
+        return begun and not waits and not self.service.post.letters
+
+    def _resting_minutes(self) -> float:
+        """Until the last of the courses that failed is tried again."""
+        cursors = self.service.mirror.cursor_rows.values()
+        due = [one.again_at for one in cursors if one.behind_since and one.again_at]
+        return max(
+            ((at - self.service.clock.now()).total_seconds() / MINUTE for at in due), default=0
+        )
 
     def _state(self) -> State:
         return next(iter(self.service.connections.cold.values())).state

@@ -11,18 +11,27 @@ class DiedError(BaseException):
     """The process is gone: nothing catches this, nothing is given back."""
 
 
+class BugError(Exception):
+    """The worker's own: nobody expects it, what it holds is given back."""
+
+
 class Life:
     """``kill_at``: which moment is the last; ``pause_at``: at which it stands still, how long.
 
-    A call has two moments, before and after. Whoever is dead does nothing more. ``asked_at``: when
-    Canvas was first asked, in the loop's seconds.
+    ``bug_at``: at which it meets a bug. A call has two moments, before and after. Whoever is dead
+    does nothing more. ``asked_at``: when Canvas was first asked, in the loop's seconds.
     """
 
     def __init__(
-        self, *, kill_at: int | None = None, pause_at: tuple[int, float] | None = None
+        self,
+        *,
+        kill_at: int | None = None,
+        pause_at: tuple[int, float] | None = None,
+        bug_at: int | None = None,
     ) -> None:
         self.kill_at = kill_at
         self.pause_at = pause_at
+        self.bug_at = bug_at
         self.moments: list[str] = []
         self.calls: Counter[str] = Counter()
         self.dead = False
@@ -31,8 +40,8 @@ class Life:
     @property
     def struck(self) -> bool:
         """Whether what was planned for this life happened."""
-        at = self.kill_at if self.kill_at is not None else (self.pause_at or (0, 0.0))[0]
-        return len(self.moments) > at
+        planned = (self.kill_at, self.bug_at, self.pause_at and self.pause_at[0])
+        return any(at is not None and len(self.moments) > at for at in planned)
 
     def die(self) -> None:
         self.dead = True
@@ -46,6 +55,8 @@ class Life:
         if at == self.kill_at:
             self.die()
             raise DiedError(name)
+        if at == self.bug_at:
+            raise BugError(name)
         if self.pause_at is not None and at == self.pause_at[0]:
             return self.pause_at[1]
         return 0.0

@@ -7,17 +7,11 @@ from typing import Any, cast
 
 from pydantic import SecretStr
 
-from canvas_sync.canvas.client import CanvasClient
-from canvas_sync.canvas.courier import Manners
-from canvas_sync.canvas.egress import Egress
-from canvas_sync.canvas.graphql.reader import GraphQLReader
-from canvas_sync.canvas.reader import RestReader
-from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.errors import SyncError
 from canvas_sync.domain.ids import AssignmentId, CanvasSite, CourseId
 from canvas_sync.domain.look import CourseContent
-from canvas_sync.domain.snapshot import CourseSnapshot, Identity
-from canvas_sync.ports import CanvasReader, Report
+from canvas_sync.domain.snapshot import CourseSnapshot
+from canvas_sync.ports import Canvas, CanvasReader
 from tests.simulation.harness.clocks import seconds_now
 
 Listed = tuple[float, datetime, frozenset[AssignmentId]]
@@ -56,43 +50,18 @@ class NotedReader:
                 yield course_id, content
 
 
-class SchoolCanvas:
-    """The port ``Canvas`` of one process."""
+class NotedCanvas:
+    """The port ``Canvas`` of one process: its readers' contents are noted."""
 
-    def __init__(
-        self, egress: object, manners: Manners, report: Report, listings: Listings
-    ) -> None:
-        self._egress = cast("Egress", egress)
-        self._manners = manners
-        self._report = report
-        self._listings = listings
+    def __init__(self, canvas: Canvas, listings: Listings) -> None:
+        self._canvas, self._listings = canvas, listings
 
     @asynccontextmanager
     async def reader(
         self,
         site: CanvasSite,
         token: SecretStr,
-        *,
-        known: Identity | None,
-        mode: Mode,
-        budget_seconds: float,
+        **asked: Any,  # noqa: ANN401  # as the port says
     ) -> AsyncIterator[CanvasReader]:
-        client = CanvasClient(
-            self._egress,
-            site,
-            token,
-            manners=self._manners,
-            deadline=seconds_now() + budget_seconds,
-            user_id=known.user_id if known else None,
-        )
-        shard = known.home_shard if known else None
-        reader: Any = RestReader(client, self._report, home_shard=shard)
-        if mode is Mode.GRAPHQL:
-            reader = GraphQLReader(
-                client,
-                reader,
-                self._report,
-                base_url=site.base_url,
-                known=known,
-            )
-        yield cast("CanvasReader", NotedReader(reader, self._listings))
+        async with self._canvas.reader(site, token, **asked) as reader:
+            yield cast("CanvasReader", NotedReader(reader, self._listings))

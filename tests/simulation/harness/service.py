@@ -6,13 +6,14 @@ import traceback
 from collections.abc import Coroutine
 from datetime import timedelta
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from pydantic import SecretStr
 
 from canvas_simulator.app import Simulator
-from canvas_sync.canvas.courier import Manners
+from canvas_sync.canvas.egress import Egress
 from canvas_sync.canvas.host_gate import HostGate
+from canvas_sync.canvas.rest import RestCanvas
 from canvas_sync.contracts.messages import SyncMessage
 from canvas_sync.domain.errors import SyncError
 from canvas_sync.domain.ids import Instance
@@ -30,10 +31,10 @@ from tests.fakes.builders import ANNA
 from tests.fakes.report import FakeReport
 from tests.fakes.vault import FakeVault
 from tests.simulation.harness.clocks import SchoolClock, seconds_now
-from tests.simulation.harness.life import DiedError, Life, Watched
+from tests.simulation.harness.life import BugError, DiedError, Life, Watched
 from tests.simulation.harness.machine import Machine
 from tests.simulation.harness.post import Letter, Post
-from tests.simulation.harness.readers import Listings, SchoolCanvas
+from tests.simulation.harness.readers import Listings, NotedCanvas
 from tests.simulation.harness.watched_mirror import WatchedConnections, WatchedMirror
 from tests.simulation.harness.wire import Network, SchoolEgress
 
@@ -112,10 +113,11 @@ class Service:
             max_attempts=4,
         )
 
-    def _canvas(self, clock: Clock, gate: HostGate | None, life: Life) -> SchoolCanvas:
-        manners = Manners(clock, 3, self._chance.random, asyncio.sleep, 0.0, gate)
-        egress = SchoolEgress(self.network, life)
-        return SchoolCanvas(egress, manners, self.report, self.listings)
+    def _canvas(self, clock: Clock, gate: HostGate | None, life: Life) -> NotedCanvas:
+        egress = cast("Egress", SchoolEgress(self.network, life))
+        jitter = self._chance.random
+        canvas = RestCanvas(egress, clock=clock, report=self.report, jitter=jitter, gate=gate)
+        return NotedCanvas(canvas, self.listings)
 
     async def connect(self, *, replace: bool = False) -> None:
         ports = ConnectPorts(
@@ -172,6 +174,8 @@ class Service:
     def _judge(self, ended: BaseException) -> None:
         if isinstance(ended, DiedError | asyncio.CancelledError):
             self.outcomes.append("died")
+        elif isinstance(ended, BugError):
+            self.outcomes.append("bug")
         elif isinstance(ended, SyncError) and self.tolerant:
             self.outcomes.append("given back")
         else:

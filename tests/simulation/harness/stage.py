@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from canvas_simulator.app import Simulator
 from canvas_simulator.generating import Size, generate
 from canvas_sync.domain.connection import Mode
-from canvas_sync.domain.errors import CanvasUnreachable, Refused, SyncError
+from canvas_sync.domain.errors import Refused, Retriable, SyncError
 from tests.fakes.mirror import TaskPlace
 from tests.simulation.changes.kinds import Kind
 from tests.simulation.changes.table import KINDS
@@ -167,7 +167,7 @@ class Stage:
     async def connect(self) -> None:
         try:
             await self.service.connect()
-        except (Refused, CanvasUnreachable) as error:
+        except (Refused, Retriable) as error:
             self.note(f"not connected: {error.code}")
 
     async def ease(self) -> None:

@@ -7,6 +7,7 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from canvas_simulator.app import Simulator
@@ -47,17 +48,26 @@ class Twin:
             "x-forwarded-proto": "https",
         }
 
-    def ask(self, path: str, *include: str) -> Any:  # noqa: ANN401  # JSON
-        """The whole list or row; None if it is closed to the student."""
-        query = (("per_page", "100"), *(("include[]", name) for name in include))
-        reply = self._canvas.answer(Request("GET", f"/api/v1/{path}", query, self._headers))
-        return json.loads(reply.body) if reply.status < 400 else None
+    def ask(self, path: str, *include: str, **filters: str) -> list[Row] | None:
+        """The whole list, all its pages; None if it is closed to the student."""
+        found: list[Row] = []
+        asked = (("per_page", "100"), *(("include[]", name) for name in include), *filters.items())
+        for page in count(1):
+            query = (*asked, ("page", str(page)))
+            reply = self._canvas.answer(Request("GET", f"/api/v1/{path}", query, self._headers))
+            if reply.status >= 400:
+                return None
+            found += json.loads(reply.body)
+            if 'rel="next"' not in reply.headers.get("link", ""):
+                break
+        return found
 
 
 def truth_of(simulator: Simulator, student: int) -> Truth:
     """Everything the student's copy should show."""
     twin = Twin(simulator, student)
-    listed = {row["id"]: row for row in twin.ask("courses", "total_scores", "term", "favorites")}
+    told = twin.ask("courses", "total_scores", "term", "favorites") or []
+    listed = {row["id"]: row for row in told}
     kept = _totals(simulator, student)
     fates: dict[str, str] = {}
     courses: dict[str, Row] = {}
@@ -74,7 +84,8 @@ def truth_of(simulator: Simulator, student: int) -> Truth:
             courses[key] = listed[number] | {"kept_totals": kept.get(number)}
         tasks[key] = {global_id(row["id"]): row for row in rows}
         topics[key] = _topics(twin, number)
-    groups = {global_id(row["id"]): row for row in twin.ask("users/self/groups", "group_category")}
+    mine = twin.ask("users/self/groups", "group_category") or []
+    groups = {global_id(row["id"]): row for row in mine}
     return Truth(fates, courses, tasks, topics, groups)
 
 
@@ -106,15 +117,6 @@ def fate_of(school: Any, number: int, student: int, listed: Row | None) -> str: 
 
 def _topics(twin: Twin, number: int) -> dict[str, Row]:
     said = twin.ask(f"courses/{number}/discussion_topics") or []
-    news = _news(twin, number)
+    news = twin.ask(f"courses/{number}/discussion_topics", only_announcements="true") or []
     rows = [row | {"is_news": False} for row in said] + [row | {"is_news": True} for row in news]
     return {global_id(row["id"]): row for row in rows}
-
-
-def _news(twin: Twin, number: int) -> list[Row]:
-    path = f"courses/{number}/discussion_topics"
-    query = (("per_page", "100"), ("only_announcements", "true"))
-    canvas, headers = twin._canvas, twin._headers  # noqa: SLF001  # one module
-    reply = canvas.answer(Request("GET", f"/api/v1/{path}", query, headers))
-    found: list[Row] = json.loads(reply.body) if reply.status < 400 else []
-    return found

@@ -35,7 +35,7 @@ LONG_AGO = timedelta(days=1)
 def watermark_at_the_end(patch: Patch) -> None:
     """What changed while the run went on is older than the next look's begin."""
 
-    def late(walk: Any) -> Remembered:  # noqa: ANN401
+    def late(walk: Any) -> Remembered:  # noqa: ANN401  # the patched one's
         return replace(remembered(walk), watermark=SchoolClock().now())
 
     patch.setattr(settle_run, "remembered", late)
@@ -55,7 +55,7 @@ def hash_without(*left_out: str) -> Plant:
 def buried_after_one_miss(patch: Patch) -> None:
     """One list without it is enough."""
 
-    def hasty(before: RowManifest[Any], listed: Any, *, seen_at: datetime) -> Any:  # noqa: ANN401
+    def hasty(before: RowManifest[Any], listed: Any, *, seen_at: datetime) -> Any:  # noqa: ANN401  # the patched one's
         gone = frozenset(before.hashes.keys() - listed.keys())
         before = replace(before, missed=gone, missed_at=seen_at - LONG_AGO)
         return compare(before, listed, seen_at=seen_at)
@@ -66,7 +66,7 @@ def buried_after_one_miss(patch: Patch) -> None:
 def shifted_rows_prove(patch: Patch) -> None:
     """Rows that moved while pages were turned count as gone."""
 
-    def trusting(before: RowManifest[Any], listed: Any, content: Any) -> Any:  # noqa: ANN401
+    def trusting(before: RowManifest[Any], listed: Any, content: Any) -> Any:  # noqa: ANN401  # the patched one's
         return compare(before, listed, seen_at=content.listing.seen_at)
 
     patch.setattr(sync_course, "_difference", trusting)
@@ -89,10 +89,10 @@ def overlap_removed(patch: Patch) -> None:
 def second_look_left_out(patch: Patch) -> None:
     """What lists of a minute ago hid is not looked for again."""
 
-    def never_due(seen: CourseLook, cursor: Cursor | None, **given: Any) -> bool:  # noqa: ANN401
+    def never_due(seen: CourseLook, cursor: Cursor | None, **given: Any) -> bool:  # noqa: ANN401  # the patched one's
         return must_read(seen, cursor and replace(cursor, again_at=None), **given)
 
-    def idle(state: SyncState, *look: Any, **given: Any) -> bool:  # noqa: ANN401
+    def idle(state: SyncState, *look: Any, **given: Any) -> bool:  # noqa: ANN401  # the patched one's
         return is_idle(replace(state, again_at=None), *look, **given)
 
     patch.setattr(survey, "must_read", never_due)
@@ -105,7 +105,7 @@ def unlock_ignored(patch: Patch) -> None:
 
 
 def _remembering(patch: Patch, change: Callable[[Any], None]) -> None:
-    def forgetful(walk: Any) -> Remembered:  # noqa: ANN401
+    def forgetful(walk: Any) -> Remembered:  # noqa: ANN401  # the patched one's
         kept = walk.fresh, dict(walk.reports)
         change(walk)
         found = remembered(walk)
@@ -115,14 +115,9 @@ def _remembering(patch: Patch, change: Callable[[Any], None]) -> None:
     patch.setattr(settle_run, "remembered", forgetful)
 
 
-def fingerprint_of_a_failed_run(patch: Patch) -> None:
-    """A course that failed is taken for read: nothing moves, nobody looks."""
-
-    def all_well(walk: Any) -> None:  # noqa: ANN401
-        walk.reports = {}
-
-    _remembering(patch, all_well)
-    patch.setattr(sync_courses, "_note_failure", _noted_as(CourseOutcome.FAILED))
+def failed_course_forgotten(patch: Patch) -> None:
+    """A course that failed is never due again: nothing moves, nobody looks."""
+    patch.setattr(sync_courses, "_again_at", lambda *_: None)
 
 
 def failure_recorded_as_synced(patch: Patch) -> None:
@@ -131,7 +126,7 @@ def failure_recorded_as_synced(patch: Patch) -> None:
 
 
 def _noted_as(outcome: CourseOutcome) -> Callable[..., Any]:
-    async def note(walk: Any, job: Any, error: Any, **_: object) -> None:  # noqa: ANN401
+    async def note(walk: Any, job: Any, error: Any, **_: object) -> None:  # noqa: ANN401  # the patched one's
         await asyncio.sleep(0)
         walk.reports[job.course.id] = CourseReport(outcome, code=error.code)
 
@@ -141,7 +136,7 @@ def _noted_as(outcome: CourseOutcome) -> Callable[..., Any]:
 def fingerprint_of_pieces(patch: Patch) -> None:
     """A run in pieces leaves its last look's fingerprint, though an earlier one was followed."""
 
-    def in_one(walk: Any) -> None:  # noqa: ANN401
+    def in_one(walk: Any) -> None:  # noqa: ANN401  # the patched one's
         walk.fresh = True
 
     _remembering(patch, in_one)

@@ -36,7 +36,7 @@ def failed_page_is_the_end(patch: Patch) -> None:
 
 def endless_paging(patch: Patch) -> None:
     """A page token that repeats is followed again."""
-    patch.setattr(paging._Seen, "guard", lambda *_, **__: None)  # noqa: SLF001
+    patch.setattr(paging._Seen, "guard", lambda *_, **__: None)  # noqa: SLF001  # the guard itself
 
 
 def other_host(patch: Patch) -> None:

@@ -14,7 +14,7 @@ from canvas_sync.domain.sync_state import Lease, SyncState, cancelled, ended, le
 from canvas_sync.usecases import (
     disconnect,
     plan_syncs,
-    settle_run,
+    settle_failure,
     sync_course,
     take_lease,
 )
@@ -32,11 +32,11 @@ def fence_check_off(patch: Patch) -> None:
 def unchanged_overwritten(patch: Patch) -> None:
     """A paused worker writes rows that did not change, over newer ones: the fence is only read."""
 
-    def only_a_run(self: FakeMirror, owner: Any, instance: Any, _fence: int) -> None:  # noqa: ANN401
+    def only_a_run(self: FakeMirror, owner: Any, instance: Any, _fence: int) -> None:  # noqa: ANN401  # the patched one's
         hot = self.connections.hot.get((owner, instance))
         assert hot is not None
 
-    def everything(before: RowManifest[Any], listed: Any, *, seen_at: datetime) -> Any:  # noqa: ANN401
+    def everything(before: RowManifest[Any], listed: Any, *, seen_at: datetime) -> Any:  # noqa: ANN401  # the patched one's
         found = compare(before, listed, seen_at=seen_at)
         return replace(found, updated=tuple(i for i in listed if i in before.hashes))
 
@@ -62,9 +62,9 @@ def disconnect_stops_nobody(patch: Patch) -> None:
 
 def marks_overwritten(patch: Patch) -> None:
     """A sync writes the person's part, too."""
-    true = FakeMirror._write  # noqa: SLF001
+    true = FakeMirror._write  # noqa: SLF001  # the guard itself
 
-    def whole(self: FakeMirror, place: Any, row: Any) -> None:  # noqa: ANN401
+    def whole(self: FakeMirror, place: Any, row: Any) -> None:  # noqa: ANN401  # the patched one's
         true(self, place, replace(row, done=None, notes=None))
 
     patch.setattr(FakeMirror, "_write", whole)
@@ -72,7 +72,7 @@ def marks_overwritten(patch: Patch) -> None:
 
 def pending_forgotten(patch: Patch) -> None:
     """What waited behind a run is lost when that ends."""
-    for module in (settle_run, settling):
+    for module in (settle_failure, settling):
         patch.setattr(module, "ended", lambda state: replace(ended(state), run=None))
 
 
@@ -86,11 +86,26 @@ def lost_message_forgotten(patch: Patch) -> None:
     patch.setattr(plan_syncs, "_watch", blind)
 
 
+def adrift_left_alone(patch: Patch) -> None:
+    """A run that a bug stopped, and nobody holds, is left to its dead letter."""
+    patch.setattr(SyncState, "adrift", lambda *_: False)
+    true = plan_syncs._lost  # noqa: SLF001  # the guard itself
+
+    def unbegun(state: SyncState, *asked: Any, now: datetime) -> bool | None:  # noqa: ANN401  # the patched one's
+        run = state.run
+        stopped = run is not None and run.started_at is not None and run.until is None
+        if run is not None and stopped and run.waits_until is None:
+            return None
+        return true(state, *asked, now=now)
+
+    patch.setattr(plan_syncs, "_lost", unbegun)
+
+
 def lease_for_ever(patch: Patch) -> None:
     """The lease of a dead worker never runs out."""
     far = timedelta(days=999)
 
-    def long(state: SyncState, run: Lease, *, now: datetime, until: datetime) -> Any:  # noqa: ANN401
+    def long(state: SyncState, run: Lease, *, now: datetime, until: datetime) -> Any:  # noqa: ANN401  # the patched one's
         return lease(state, run, now=now, until=until + far)
 
     patch.setattr(take_lease, "lease", long)

@@ -7,8 +7,8 @@ import pytest
 from tests.simulation.planted.deciding import (
     buried_after_one_miss,
     course_gone_at_once,
+    failed_course_forgotten,
     failure_recorded_as_synced,
-    fingerprint_of_a_failed_run,
     fingerprint_of_pieces,
     hash_without,
     hidden_grade_shown,
@@ -26,6 +26,7 @@ from tests.simulation.planted.reading import (
     other_host,
 )
 from tests.simulation.planted.storing import (
+    adrift_left_alone,
     disconnect_stops_nobody,
     fence_check_off,
     fence_restarts,
@@ -56,7 +57,7 @@ PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "overlap removed": overlap_removed,
     "second look left out": second_look_left_out,
     "unlock date ignored": unlock_ignored,
-    "fingerprint kept after a failed course": fingerprint_of_a_failed_run,
+    "failed course not tried again": failed_course_forgotten,
     "fingerprint kept by a run in pieces": fingerprint_of_pieces,
     "failed course recorded as synced": failure_recorded_as_synced,
     "hidden grade shown": hidden_grade_shown,
@@ -66,4 +67,5 @@ PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "waiting run forgotten": pending_forgotten,
     "lost message forgotten": lost_message_forgotten,
     "lease for ever": lease_for_ever,
+    "run that a bug stopped left alone": adrift_left_alone,
 }

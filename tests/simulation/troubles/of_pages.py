@@ -27,8 +27,8 @@ def moving(service: Service, chance: random.Random) -> Ahead:
 
 
 def later_pages(service: Service, chance: random.Random) -> Ahead:
-    """First pages come, the others fail: no list is whole."""
-    service.network.page_rows = chance.choice((1, 2, 3))
+    """First pages come, the others fail: no list is whole, but for the short ones of courses."""
+    service.network.page_rows = chance.choice((2, 3, 5))
     service.network.later_pages_fail = 200
     return Ahead("later pages fail", [], lambda: service.network.later_pages_fail < 200)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from canvas_sync.domain.errors import StorageUnavailable
 from tests.simulation.harness.life import Life
+from tests.simulation.harness.post import MOST_RECEIVES
 from tests.simulation.harness.service import Service
 from tests.simulation.troubles.arming import Ahead, happened
 
@@ -16,6 +17,13 @@ def crash(_: Service, chance: random.Random) -> Ahead:
     """The worker dies at one of its moments."""
     life = Life(kill_at=chance.randint(0, chance.choice((12, 30, 60))))
     return Ahead("crash", [life], lambda: life.struck)
+
+
+def bug(_: Service, chance: random.Random) -> Ahead:
+    """Whatever worker takes the message meets the bug, until it is a dead letter."""
+    at = chance.randint(5, 20)
+    lives = [Life(bug_at=at) for _ in range(MOST_RECEIVES)]
+    return Ahead("a worker's bug", lives, lambda: any(life.struck for life in lives))
 
 
 def pause(_: Service, chance: random.Random) -> Ahead:

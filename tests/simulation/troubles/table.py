@@ -10,9 +10,10 @@ LASTING = frozenset({"moving rows", "later pages fail", "lying pages", "one cour
 """Troubles that are met twice, as far apart as two proofs of an absence."""
 TROUBLES: dict[str, tuple[Arm, int]] = {
     "crash": (of_service.crash, 6),
+    "a worker's bug": (of_service.bug, 3),
     "lease theft": (of_service.pause, 5),
     "duplicate message": (of_service.duplicate, 3),
-    "lost message": (of_service.lose, 2),
+    "lost message": (of_service.lose, 4),
     "queue refuses": (of_service.refuse, 1),
     "clock skew": (of_service.skew, 3),
     "throttle": (of_canvas.throttle, 3),

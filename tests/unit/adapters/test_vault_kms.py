@@ -56,8 +56,22 @@ async def test_key_refuses(code: str) -> None:
         stub = Stubber(client)
         stub.add_client_error("decrypt", code)
 
-        with stub, pytest.raises(KeyUnavailable):
+        with stub, pytest.raises(KeyUnavailable) as refused:
             await vault.open(sealed, owner=ANNA, host=SCHOOL)
+
+    assert code in str(refused.value)
+
+
+async def test_key_refuses_sealing() -> None:
+    """What KMS said is in the error's text, where the library wraps it and where it drops it."""
+    with an_aws():
+        client = boto3.client("kms", region_name=REGION)
+        vault = KmsVault(client, key_arn=_key(client))
+        stub = Stubber(client)
+        stub.add_client_error("generate_data_key", "AccessDeniedException")
+
+        with stub, pytest.raises(KeyUnavailable, match="AccessDeniedException"):
+            await vault.seal(CANARY, owner=ANNA, host=SCHOOL)
 
 
 async def test_other_key() -> None:

@@ -80,6 +80,6 @@ def _value_bytes(attribute: Mapping[str, Any]) -> int:
 
 @pytest.mark.parametrize(("describe", "goal"), [(False, 6.0), (True, 9.5)], ids=["own", "1.3 KB"])
 async def test_new_assignment(aws: AwsStore, goal: float, *, describe: bool) -> None:
-    """R96: well below 8 write units as recorded, 9 with 1.3 KB of text each; all included."""
+    """R96: below 8 write units with texts as recorded; with 1.3 KB each it is more, up to 9.5."""
     units = await _units(aws, _rows(describe=describe))
     assert units <= goal

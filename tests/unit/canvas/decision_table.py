@@ -53,7 +53,7 @@ class Row:
     requests: int = 1
 
 
-def rows(number: str, error: type[SyncError], *names: str, **more: Any) -> list[Row]:  # noqa: ANN401
+def rows(number: str, error: type[SyncError], *names: str, **more: Any) -> list[Row]:  # noqa: ANN401  # any field
     """One row of the table for each exchange; ``place`` ACCOUNT unless told."""
     return [Row(number, name, **{"place": ACCOUNT, "error": error, **more}) for name in names]
 

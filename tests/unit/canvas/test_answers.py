@@ -142,6 +142,14 @@ def test_good(body: str, payload: object) -> None:
     assert payload_of(answer, place=Place.COURSE) == payload
 
 
+def test_no_signed_token() -> None:
+    """R68: what Canvas signs for external tools is dropped on arrival, however deep it is."""
+    body = '[{"id":1,"secure_params":"e30.e30.x","assignments":[{"secure_params":null,"id":2}]}]'
+    answer = Answer(200, httpx.Headers(USER | JSON), body.encode())
+
+    assert payload_of(answer, place=Place.COURSE) == [{"id": 1, "assignments": [{"id": 2}]}]
+
+
 def test_text_quotes_nothing() -> None:
     """An error's text names status and meaning, nothing of the body."""
     row = Row("", 403, USER | JSON, '{"error":"Student One"}', CanvasFailing, CourseForbidden)

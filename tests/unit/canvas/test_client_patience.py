@@ -146,7 +146,7 @@ async def test_unknown_host() -> None:
     """A host that does not exist is not tried again."""
     asked: list[str] = []
 
-    async def resolve(host: str, port: int) -> Sequence[str]:  # noqa: ARG001
+    async def resolve(host: str, port: int) -> Sequence[str]:  # noqa: ARG001  # a resolver's
         asked.append(host)
         raise socket.gaierror(socket.EAI_NONAME, "no such host")
 

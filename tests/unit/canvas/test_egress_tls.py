@@ -51,7 +51,7 @@ async def test_tls_name(tmp_path: Path, name: str) -> None:
     ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ours.load_cert_chain(pem)
 
-    async def resolve(host: str, port: int) -> Sequence[str]:  # noqa: ARG001
+    async def resolve(host: str, port: int) -> Sequence[str]:  # noqa: ARG001  # a resolver's
         return ["127.0.0.1"]
 
     async with serving(ours) as server:

@@ -26,6 +26,21 @@ def test_rest() -> None:
     assert len(others) == 8
 
 
+def test_answer_from_before_the_refusal() -> None:
+    """R124: it is no news of the bucket after the rest: one still tries alone."""
+    server = Server()
+
+    async def work() -> None:
+        limiter = a_limiter()
+        async with limiter.turn(), limiter.turn() as refused:
+            refused.refused = True
+        await limiter.rest(refused, wait_seconds=6.0, most_seconds=60.0)
+        await many(limiter, server, 4)
+
+    run_virtually(work())
+    assert server.starts == pytest.approx([6.0, 6.5, 6.5, 6.5])
+
+
 def test_refused_again() -> None:
     """R124: refused also after the rest: the token is left alone, and all who wait are told."""
 

@@ -46,7 +46,7 @@ class FakeResolver:
         self.answers = list(answers)
         self.asked = 0
 
-    async def __call__(self, host: str, port: int) -> Sequence[str]:  # noqa: ARG002
+    async def __call__(self, host: str, port: int) -> Sequence[str]:  # noqa: ARG002  # a resolver's
         self.asked += 1
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):

@@ -127,5 +127,5 @@ class TestIdentity:
         assert (await reader.courses()).courses == ()
 
 
-async def _nobody(host: str, port: int) -> list[str]:  # noqa: ARG001
+async def _nobody(host: str, port: int) -> list[str]:  # noqa: ARG001  # a resolver's
     return []

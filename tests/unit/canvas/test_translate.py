@@ -32,7 +32,7 @@ def submission(**fields: Any) -> SubmissionSnapshot:  # noqa: ANN401  # any fiel
 
 @pytest.mark.parametrize("value", [None, 0, 0.0, 12.5])
 def test_points(value: float | None) -> None:
-    """R211: no points and zero points are two things."""
+    """R117, R211: no points and zero points are two things."""
     assert read({"points_possible": value}).points_possible == value
 
 

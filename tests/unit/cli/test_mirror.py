@@ -1,13 +1,22 @@
 """`canvas-sync mirror` where nothing answers: tokens, files, addresses, and what it says."""
 
+import asyncio
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from canvas_sync.adapters.sqlite.connections import SqliteConnections
 from canvas_sync.adapters.sqlite.database import Database
+from canvas_sync.domain.connection import Profile
+from canvas_sync.domain.ids import Instance
+from canvas_sync.domain.sync_state import Turn
+from canvas_sync.usecases.mirror_once import ME
 from cli.main import app
+from tests.fakes.builders import a_connection
+from tests.fakes.clock import FakeClock
 
 NOBODY = "http://127.0.0.1:9"
 TOKEN = "token-of-anna-1"
@@ -48,6 +57,7 @@ def test_address(path: Path, url: str, word: str) -> None:
 
     assert result.exit_code == 2
     assert word in result.stderr
+    assert result.stderr.startswith("canvas-sync: the address ")
     assert not path.exists()
 
 
@@ -60,12 +70,50 @@ def test_no_token(path: Path, typed: str) -> None:
     assert "CANVAS_TOKEN" in result.stderr
 
 
-def test_malformed_token(path: Path) -> None:
-    """Exit code 2; the token is not quoted."""
-    result = run(path, typed="Bearer abcdefghij\n")
+@pytest.mark.parametrize("options", [(), ("--forget",)], ids=["token", "question"])
+def test_no_stdin(path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]) -> None:
+    """A program without stdin, as of a clock's, is told what it lacks: exit code 2."""
+    if options:
+        Database(path).close()
+    monkeypatch.setattr(sys, "stdin", None)
 
-    assert result.exit_code == 2
+    with pytest.raises(SystemExit) as ended:
+        app(["mirror", NOBODY, "--state", str(path), *options])
+
+    assert ended.value.code == 2
+    assert path.exists() == bool(options)
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize("token", ["\udcff\udcff", "Bearer abcdefghij", "short"])
+def test_token_of_another_shape(path: Path, *, there: bool, token: str) -> None:
+    """Exit code 2 for what no token is, bytes of no text among them; no file is made for it."""
+    if there:
+        _connected(path)
+
+    result = CliRunner().invoke(
+        app, ["mirror", NOBODY, "--state", str(path)], env={"CANVAS_TOKEN": token}
+    )
+
+    assert (result.exit_code, path.exists()) == (2, there)
+    assert result.stderr.startswith("canvas-sync: the access token ")
     assert "abcdefghij" not in result.output
+
+
+def _connected(path: Path) -> None:
+    """A file that belongs to a Canvas already."""
+    database = Database(path)
+    connections = SqliteConnections(database, clock=FakeClock())
+    instance = Instance(NOBODY.removeprefix("http://"))
+    connection = a_connection(ME, instance)
+
+    async def connect() -> None:
+        seen = await connections.load(ME, instance)
+        profile = Profile("me", (instance,))
+        await connections.take(Turn(seen, connection, seen.state, profile=profile))
+
+    asyncio.run(connect())
+    database.close()
 
 
 def test_token_of_the_environment(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,12 +129,12 @@ def test_state_is_needed() -> None:
 
 
 def test_foreign_file(path: Path) -> None:
-    """Exit code 1: a file of another program is left alone, even by --forget."""
+    """Exit code 1: a file of another program is left alone, even by --forget and --watch."""
     with sqlite3.connect(path) as rows:
         rows.execute("CREATE TABLE diary (day TEXT)")
     rows.close()
 
-    for options in ((), ("--forget", "--yes"), ("--dry-run",)):
+    for options in ((), ("--forget", "--yes"), ("--dry-run",), ("--watch",)):
         result = run(path, *options)
         assert result.exit_code == 1
         assert "another program" in result.stderr
@@ -122,6 +170,18 @@ def test_forget(path: Path) -> None:
     assert (done.exit_code, list(path.parent.iterdir())) == (0, [])
 
     assert run(path, "--forget", "--yes").exit_code == 1
+
+
+def test_forget_by_a_link(path: Path) -> None:
+    """A link's file goes, not the link alone."""
+    Database(path).close()
+    link = path.with_name("link.db")
+    link.symlink_to(path)
+
+    result = run(link, "--forget", "--yes")
+
+    assert (result.exit_code, path.exists()) == (0, False)
+    assert str(path) in result.stderr
 
 
 def test_forget_at_once(path: Path) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from canvas_sync.domain.errors import ContractBroken
 from canvas_sync.domain.ids import AssignmentId
 from canvas_sync.domain.manifest import SETTLE, Difference, Manifest, compare, pack, unpack
 from tests.fakes.clock import NOON
@@ -130,3 +131,10 @@ def test_packed() -> None:
     assert unpack(packed, missed_at=NOON) == manifest
     assert pack(Manifest()) == b""
     assert unpack(b"", missed_at=None) == Manifest()
+
+
+@pytest.mark.parametrize("damaged", [b"xyz", b"x" * 17], ids=["less than a row", "more"])
+def test_damaged(damaged: bytes) -> None:
+    """R138: bytes that are no rows are named as broken, so that the run ends."""
+    with pytest.raises(ContractBroken, match="damaged"):
+        unpack(damaged, missed_at=None)

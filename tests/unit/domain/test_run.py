@@ -45,6 +45,12 @@ def test_verdict(outcomes: list[CourseOutcome], expected: RunState) -> None:
     assert verdict(reports(*outcomes)) is expected
 
 
+def test_unmoved() -> None:
+    """R78: one course failed and another is well as it is stored: partial, no outage."""
+    assert verdict(reports(FAILED), unmoved=True) is RunState.PARTIAL
+    assert verdict({}, unmoved=True) is RunState.COMPLETED
+
+
 @pytest.mark.parametrize("code", ["course_forbidden", "course_missing"])
 def test_closed_courses(code: str) -> None:
     """R78: a course that Canvas keeps from the person is named, and no outage of everything."""

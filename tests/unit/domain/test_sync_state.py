@@ -1,17 +1,17 @@
 """The hot part of a connection: lease, fence, what runs and what waits (R54)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from canvas_sync.domain.ids import SyncId
+from canvas_sync.domain.placing import covers
 from canvas_sync.domain.run import Kind, Progress
 from canvas_sync.domain.sync_state import (
     Lease,
     SyncState,
     cancelled,
-    covers,
     ended,
     forgotten,
     give_back,
@@ -54,18 +54,34 @@ def test_give_back() -> None:
     """R54: a run handed on is free at once, goes on later, and remembers what it asked for."""
     state, _ = lease(SyncState(), RUN, now=NOON, until=NOON + MINUTE)
 
-    free = give_back(state, waits_until=NOON + MINUTE, listed_at=NOON, requests=5, cost_units=0.25)
-    again = give_back(
-        free, waits_until=NOON + 2 * MINUTE, listed_at=NOON + MINUTE, requests=2, cost_units=0.5
-    )
+    wait, later = NOON + MINUTE, NOON + 2 * MINUTE
+    free = give_back(state, waits_until=wait, listed_at=NOON, requests=5, cost_units=0.25, traces=3)
+    again = give_back(free, waits_until=later, listed_at=wait, requests=2, cost_units=0.5, traces=1)
 
     assert free.run is not None
     assert (free.run.until, free.run.waits_until) == (None, NOON + MINUTE)
     assert not free.held(NOON)
     assert free.fence == state.fence
     assert again.run is not None
-    assert (again.run.requests, again.run.cost_units) == (7, 0.75)
+    assert (again.run.requests, again.run.cost_units, again.run.traces) == (7, 0.75, 4)
     assert again.run.listed_at == NOON
+
+
+@pytest.mark.parametrize(
+    ("changes", "adrift"),
+    [
+        ({}, False),
+        ({"started_at": NOON}, True),
+        ({"started_at": NOON, "until": NOON + MINUTE}, False),
+        ({"started_at": NOON, "until": NOON}, True),
+        ({"started_at": NOON, "waits_until": NOON}, False),
+    ],
+    ids=["not begun", "given back for a bug", "held", "its worker was killed", "waits"],
+)
+def test_adrift(changes: dict[str, datetime], *, adrift: bool) -> None:
+    """R138: nobody holds a run, and nothing is known to come for it."""
+    assert SyncState(run=replace(RUN, **changes)).adrift(NOON) is adrift  # type: ignore[arg-type]  # moments only
+    assert not SyncState().adrift(NOON)
 
 
 def test_nothing_to_give_back() -> None:

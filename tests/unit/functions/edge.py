@@ -19,7 +19,6 @@ from canvas_sync.bootstrap.sync import SyncDeps
 from canvas_sync.bootstrap.tasks import TasksDeps
 from canvas_sync.bootstrap.worker import WorkerDeps
 from canvas_sync.observability import Observer
-from canvas_sync.usecases.connect import ConnectPorts
 from canvas_sync.usecases.plan_syncs import PlanPorts
 from canvas_sync.usecases.send_asked import AskingPorts
 from functions.connect import app as connect_app
@@ -88,15 +87,8 @@ class Edge:
     def install(self) -> None:
         """Give the functions what they work with."""
         s, env = self.service, self.environment
-        shared: Json = {
-            "connections": s.connections,
-            "agenda": s.agenda,
-            "queue": s.queue,
-            "report": env.observer,
-            "now": s.clock.now,
-            "new_id": s.new_id,
-        }
-        connect = ConnectPorts(canvas=s.canvas, vault=s.vault, **shared)
+        shared = s.asking | {"report": env.observer}
+        connect = replace(s.connecting(), report=env.observer)
         tools = replace(s.tools, report=env.observer)
         made = {
             connect_app: ConnectDeps(env, connect, s.mirror),

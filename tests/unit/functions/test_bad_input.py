@@ -14,6 +14,8 @@ BODIES: dict[str, tuple[str, Any, set[str]]] = {
     "connect: empty": ("connect", "", {"canvas_url", "api_token"}),
     "connect: unknown field": ("connect", {**GOOD, "user_id": "boris"}, {"user_id"}),
     "connect: number as token": ("connect", {**GOOD, "api_token": 12}, {"api_token"}),
+    "connect: token as a name": ("connect", {**GOOD, TOKEN: 1}, {"unknown"}),
+    "connect: long name": ("connect", {**GOOD, "a" * 31: 1}, {"unknown"}),
     "connect: null": ("connect", "null", {"body"}),
     "connect: list": ("connect", "[]", {"body"}),
     "connect: word for replace": ("connect", {**GOOD, "replace": "yes"}, {"replace"}),
@@ -87,3 +89,38 @@ def test_a_broken_cursor(edge: Edge) -> None:
         reply = edge.call("GET", "assignments", cursor=cursor)
         assert (reply.status, reply.body["code"]) == (422, "bad_cursor"), cursor
         assert reply.body["errors"][0]["field"] == "cursor"
+
+
+def test_a_cursor_of_another_list(edge: Edge) -> None:
+    """R98: going on in another list than it was made for would miss rows: 422 naming it."""
+    edge.connect()
+    edge.work_all()
+    cursor = edge.call("GET", "assignments", limit="1").body["next_cursor"]
+
+    same = edge.call("GET", "assignments", limit="2", cursor=cursor)
+    others = [
+        edge.call("GET", "assignments", cursor=cursor, include_completed="true"),
+        edge.call("GET", "assignments", cursor=cursor, instance="canvas.school.example"),
+    ]
+
+    assert same.status == 200
+    assert [(r.status, r.body["code"]) for r in others] == [(422, "bad_cursor")] * 2
+
+
+@pytest.mark.parametrize("body", ['{"delete_tasks": true}', "x", "[]"])
+def test_a_body_where_none_is_taken(edge: Edge, body: str) -> None:
+    """R94: what disconnect is told in a body is refused, not ignored; nothing is ended."""
+    edge.connect()
+
+    reply = edge.call("DELETE", "disconnect", body)
+
+    assert (reply.status, reply.body["code"]) == (422, "invalid_request")
+    assert [row["field"] for row in reply.body["errors"]] == ["body"]
+    assert edge.call("GET", "status").body["connected"] is True
+
+
+def test_an_empty_body_is_none(edge: Edge) -> None:
+    """Some clients send one with everything."""
+    edge.connect()
+
+    assert edge.call("DELETE", "disconnect", "").status == 200

@@ -5,6 +5,7 @@ import pytest
 from canvas_sync.domain.errors import (
     CanvasFailing,
     CanvasUnreachable,
+    CapabilityOff,
     ContractBroken,
     KeyUnavailable,
     QueueUnavailable,
@@ -79,6 +80,22 @@ def test_a_dead_token(edge: Edge, refusal: SyncError, reason: str) -> None:
 
     assert (reply.status, reply.body["code"]) == (400, "token_rejected")
     assert reply.body["reason"] == reason
+    assert edge.service.connections.cold == {}
+
+
+def test_a_token_without_the_scopes(edge: Edge) -> None:
+    """R61: a scoped token that may not say whose it is: 400 naming it, the cause and the way out.
+
+    Source: decision table of the measured answers, row 9.
+    """
+    edge.service.person.failures["identity"] = CapabilityOff("Canvas answered 401: no scope")
+
+    reply = edge.connect()
+
+    assert (reply.status, reply.body["code"]) == (400, "token_rejected")
+    assert reply.body["reason"] == "scope_missing"
+    assert reply.body["errors"][0]["field"] == "api_token"
+    assert "users/self" in reply.body["detail"]
     assert edge.service.connections.cold == {}
 
 

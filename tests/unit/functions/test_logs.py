@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from canvas_sync.domain.errors import TokenInvalid
+from canvas_sync.domain.errors import KeyUnavailable, QueueUnavailable, TokenInvalid
 from tests.unit.functions.edge import Edge
 from tests.unit.usecases.service import URL
 
@@ -88,3 +88,36 @@ def test_one_line_without_a_sign_in(edge: Edge) -> None:
     [line] = edge.lines
     assert (line["status"], line["code"]) == (401, "unauthenticated")
     assert "owner" not in line
+
+
+def test_an_expected_failure_says_why(edge: Edge) -> None:
+    """R104: the line of a request or run with a code of ours has the cause, in our own words."""
+    edge.connect()
+    edge.service.vault.down = KeyUnavailable("the token can't be opened: AccessDeniedException")
+
+    edge.work_all()
+    edge.connect()
+
+    run, request = edge.lines[-2:]
+    assert (run["message"], run["code"]) == ("sync finished", "key_unavailable")
+    assert (request["message"], request["code"]) == ("request answered", "key_unavailable")
+    assert "AccessDeniedException" in run["why"]
+    assert run["why"] == request["why"]
+
+
+def test_what_the_queue_refuses_says_why(edge: Edge) -> None:
+    """R104: a sync that was not handed over says what the queue said."""
+    edge.service.queue.down = QueueUnavailable("SQS failed at SendMessageBatch: AccessDenied")
+
+    edge.connect()
+
+    [line] = [line for line in edge.lines if line["message"] == "sync not handed over"]
+    assert line["why"] == "SQS failed at SendMessageBatch: AccessDenied"
+
+
+def test_a_line_without_a_failure_has_no_cause(edge: Edge) -> None:
+    """R104: neither a good answer nor a run that went well has a `why`."""
+    edge.connect()
+    edge.work_all()
+
+    assert all("why" not in line for line in edge.lines)

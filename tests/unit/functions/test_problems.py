@@ -19,6 +19,34 @@ def test_never_connected(edge: Edge) -> None:
     assert found == ["not_connected"] * 4 + ["unknown_sync"]
 
 
+@pytest.mark.parametrize(
+    ("method", "route"),
+    [("GET", "status"), ("GET", "assignments"), ("POST", "sync"), ("DELETE", "disconnect")],
+)
+def test_another_canvas_than_mine(edge: Edge, method: str, route: str) -> None:
+    """R62 to R65: a host that was never connected: 404 naming the parameter and one's own hosts."""
+    edge.connect()
+
+    reply = edge.call(method, route, instance="elsewhere.example")
+
+    assert (reply.status, reply.body["code"]) == (404, "not_connected")
+    assert reply.body["errors"][0]["field"] == "instance"
+    assert "yours: canvas.school.example" in reply.body["detail"]
+
+
+def test_deleting_after_the_end(edge: Edge) -> None:
+    """R65: the second call is 404; it says that the kept tasks are gone now."""
+    edge.connect()
+    edge.work_all()
+    edge.call("DELETE", "disconnect")
+
+    reply = edge.call("DELETE", "disconnect", delete_tasks="true")
+
+    assert (reply.status, reply.body["code"]) == (404, "not_connected")
+    assert reply.body["detail"] == "No Canvas is connected; the tasks that were kept are deleted."
+    assert edge.call("GET", "assignments").body["count"] == 0
+
+
 def test_two_canvases(edge: Edge) -> None:
     """Which connection is meant must be said where there are several: 409 instance_required."""
     edge.connect()

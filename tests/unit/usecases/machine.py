@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -9,7 +10,6 @@ from canvas_sync.adapters.memory_queue import MemoryQueue
 from canvas_sync.adapters.memory_vault import MemoryVault
 from canvas_sync.domain.run import Run
 from canvas_sync.domain.sync_state import Linked
-from canvas_sync.usecases.connect import ConnectPorts
 from canvas_sync.usecases.mirror_once import ME, MirrorOrder, MirrorPorts, mirror_once
 from tests.fakes.builders import SCHOOL
 from tests.unit.usecases.service import TOKEN, URL, Service
@@ -32,22 +32,13 @@ class Machine:
     def ports(self, token: str) -> MirrorPorts:
         queue, vault = MemoryQueue(), MemoryVault(SecretStr(token))
         tools = replace(self.service.tools, queue=queue, vault=vault)
-        connecting = ConnectPorts(
-            canvas=tools.canvas,
-            vault=tools.vault,
-            connections=tools.connections,
-            agenda=tools.agenda,
-            queue=tools.queue,
-            report=tools.report,
-            now=tools.now,
-            new_id=self.service.new_id,
-        )
+        connecting = replace(self.service.connecting(), queue=queue, vault=vault)
         return MirrorPorts(connecting=connecting, tools=tools, queue=queue, sleep=self._sleep)
 
-    async def round(self, token: str = TOKEN, *, url: str = URL, **order: object) -> Run:
+    async def round(self, token: str = TOKEN, *, url: str = URL, **order: Any) -> Run:  # noqa: ANN401  # see MirrorOrder
         """A round; the requests it made are in ``service.canvas.requests``."""
         self.service.canvas.requests.clear()
-        asked = MirrorOrder(url, SecretStr(token), **order)  # type: ignore[arg-type]
+        asked = MirrorOrder(url, SecretStr(token), **order)
         return await mirror_once(asked, ports=self.ports(token))
 
     async def linked(self) -> Linked:

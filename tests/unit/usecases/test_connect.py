@@ -15,8 +15,9 @@ from canvas_sync.domain.errors import (
     TokenExpired,
 )
 from canvas_sync.domain.run import Kind, RunState
-from tests.fakes.builders import ANNA, BORIS, SCHOOL
-from tests.fakes.canvas import FakePerson
+from canvas_sync.domain.sync_state import Turn
+from tests.fakes.builders import ANNA, BORIS, SCHOOL, a_turn
+from tests.fakes.person import FakePerson
 from tests.unit.usecases.service import TOKEN, URL, Service, course_id, synced
 
 OTHER = "token-of-boris-1"
@@ -103,7 +104,7 @@ async def test_failed_probe_stores_nothing(failure: SyncError, expected: type[Sy
 
 async def test_silent_canvas_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """R99: the probe is bounded as a whole."""
-    monkeypatch.setattr("canvas_sync.usecases.connect.PROBE_SECONDS", 0.01)
+    monkeypatch.setattr("canvas_sync.usecases.probe_token.PROBE_SECONDS", 0.01)
     service = Service()
 
     async def silence(_request: str) -> None:
@@ -232,19 +233,19 @@ async def test_two_people_share_nothing() -> None:
     assert {place[2] for place in service.mirror.task_rows} == {course_id(12)}
 
 
-async def test_connection_written_too_often_says_try_again() -> None:
+async def test_connection_written_too_often_says_try_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """R182: who loses every race is told so instead of looping for ever."""
     service = Service()
     take = service.connections.take
 
-    async def always_late(turn: object) -> None:
+    async def always_late(turn: Turn) -> None:
         seen = await service.connections.load(ANNA, SCHOOL)
-        from tests.fakes.builders import a_turn
-
         await take(a_turn(seen))
-        await take(turn)  # type: ignore[arg-type]
+        await take(turn)
 
-    service.connections.take = always_late  # type: ignore[method-assign]
+    monkeypatch.setattr(service.connections, "take", always_late)
 
     with pytest.raises(StorageUnavailable):
         await service.connect()

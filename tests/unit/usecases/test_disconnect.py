@@ -1,13 +1,15 @@
 """Disconnecting: no write and no request afterwards, the tasks stay unless told otherwise."""
 
+from typing import Any
+
 import pytest
 
 from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.errors import Refused, StorageUnavailable, TokenExpired
-from canvas_sync.domain.ids import Instance, SyncId
+from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.run import Counts, Kind, RunState
 from canvas_sync.domain.snapshot import Access, CourseSnapshot
-from canvas_sync.domain.sync_state import Lease
+from canvas_sync.domain.sync_state import Lease, Linked
 from canvas_sync.ports import TaskQuery
 from canvas_sync.usecases.disconnect import disconnect
 from canvas_sync.usecases.list_tasks import TaskList, list_tasks
@@ -40,8 +42,8 @@ async def status(service: Service, instance: Instance | None = None) -> Status:
     )
 
 
-async def listed(service: Service, **query: object) -> TaskList:
-    wanted = TaskQuery(**{"limit": 50, **query})  # type: ignore[arg-type]
+async def listed(service: Service, **query: Any) -> TaskList:  # noqa: ANN401  # any field of it
+    wanted = TaskQuery(**({"limit": 50} | query))
     return await list_tasks(
         ANNA,
         wanted,
@@ -161,20 +163,20 @@ async def test_two_instances_are_left_one_by_one() -> None:
     assert (await status(service, SCHOOL)).assignments_count == 3
 
 
-async def test_disconnected_meanwhile_is_no_error() -> None:
+async def test_disconnected_meanwhile_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two disconnects at once: the second finds nothing left to end."""
     service = await synced(12)
     load = service.connections.load
     calls = 0
 
-    async def gone_later(owner, instance):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    async def gone_later(owner: Owner, instance: Instance) -> Linked:
         nonlocal calls
         calls += 1
         if calls == 2:
             service.connections.cold.clear()
         return await load(owner, instance)
 
-    service.connections.load = gone_later  # type: ignore[method-assign]
+    monkeypatch.setattr(service.connections, "load", gone_later)
     await leave(service)
 
 
@@ -225,7 +227,7 @@ async def test_status_counts_and_restricted_courses() -> None:
 
 
 async def test_list_tells_its_age() -> None:
-    """R151: as_of is the watermark of the last finished run; unknown until there is one."""
+    """A list says its age, the watermark of the last finished run; unknown until there is one."""
     service = Service()
     service.courses(12)
     await service.connect()

@@ -12,7 +12,7 @@ from canvas_sync.domain.run import Kind, RunState
 from canvas_sync.usecases.mirror_once import ME, MirrorOrder, mirror_once
 from canvas_sync.usecases.read_mirror import read_mirror
 from tests.fakes.builders import SCHOOL
-from tests.fakes.canvas import FakePerson
+from tests.fakes.person import FakePerson
 from tests.unit.usecases.machine import Machine
 from tests.unit.usecases.service import TOKEN, URL
 
@@ -121,14 +121,14 @@ async def test_mode(machine: Machine, when: str) -> None:
     assert connection.mode is Mode.REST
 
 
-async def test_cannot_begin(machine: Machine) -> None:
+async def test_cannot_begin(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that nobody can begin is an error, not an endless wait."""
     await machine.round()
     ports = machine.ports(TOKEN)
 
     async def swallow(*_: object, **__: object) -> None: ...
 
-    ports.queue.send = swallow  # type: ignore[method-assign]
+    monkeypatch.setattr(ports.queue, "send", swallow)
     with pytest.raises(Refused) as refused:
         await mirror_once(MirrorOrder(URL, SecretStr(TOKEN)), ports=ports)
 

@@ -101,6 +101,21 @@ async def test_gives_up(machine: Machine) -> None:
     assert (await machine.round()).state is RunState.COMPLETED
 
 
+async def test_failed_look_is_not_gone_on_with(machine: Machine) -> None:
+    """R101: a run of a whole mirror has nothing to go on with: the next round is one look."""
+    await machine.round()
+    for _ in range(2):
+        machine.service.clock.move(timedelta(minutes=20))
+        await machine.round()
+    machine.service.person.failures["look"] = CanvasUnreachable("silence")
+    assert (await machine.round()).state is RunState.FAILED
+    machine.service.person.failures.clear()
+
+    await machine.round()
+
+    assert machine.requests == ["look"]
+
+
 async def test_dead_token(machine: Machine) -> None:
     """A token that expires ends the run; a new one of the same person goes on from there."""
     await machine.round()

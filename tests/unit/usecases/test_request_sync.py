@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from canvas_sync.domain.errors import Refused, TokenRevoked
-from canvas_sync.domain.ids import SyncId
+from canvas_sync.domain.ids import Instance, Owner, SyncId
 from canvas_sync.domain.run import Counts, Kind, RunState
-from canvas_sync.domain.sync_state import SyncState
+from canvas_sync.domain.sync_state import Linked, SyncState
 from canvas_sync.usecases.get_run import get_run
 from tests.fakes.builders import ANNA, BORIS, COLLEGE, SCHOOL
 from tests.unit.usecases.service import TOKEN, Service, synced
@@ -170,20 +170,20 @@ async def test_two_instances_need_a_name() -> None:
     assert named.instance == SCHOOL
 
 
-async def test_disconnected_between_reading_and_asking() -> None:
+async def test_disconnected_between_reading_and_asking(monkeypatch: pytest.MonkeyPatch) -> None:
     """A disconnect that comes in between is seen when the run is written."""
     service = await synced(12)
     load = service.connections.load
     calls = 0
 
-    async def disconnected_later(owner, instance):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    async def disconnected_later(owner: Owner, instance: Instance) -> Linked:
         nonlocal calls
         calls += 1
         if calls == 2:
             service.connections.cold.clear()
         return await load(owner, instance)
 
-    service.connections.load = disconnected_later  # type: ignore[method-assign]
+    monkeypatch.setattr(service.connections, "load", disconnected_later)
     with pytest.raises(Refused) as refused:
         await service.ask()
 

@@ -8,12 +8,10 @@ import pytest
 from canvas_sync.domain.attention import LISTS_UP_TO
 from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.errors import CapabilityOff, CourseUnreadable, UserMerged
-from canvas_sync.domain.look import CourseContent
 from canvas_sync.domain.planning import slot_of
 from canvas_sync.domain.run import RunState
 from canvas_sync.domain.snapshot import Access, GroupSnapshot, ScoresSnapshot, TopicSnapshot
 from tests.fakes.builders import ANNA, SCHOOL
-from tests.fakes.canvas import FakeReader
 from tests.fakes.clock import FakeClock
 from tests.unit.usecases.service import Service, a_listed_course, a_row, course_id, synced
 
@@ -71,21 +69,14 @@ async def test_rows_that_shifted_between_pages_prove_nothing() -> None:
     """R74: a listing in which a row came twice may lack another one: nothing is missed by it."""
     service = await settled(12)
     del service.person.rows[course_id(12)][0]
-    contents = FakeReader.contents
+    as_it_is = service.person.altered
 
-    async def shifted(self: FakeReader, courses: object) -> object:
-        async for identifier, content in contents(self, courses):  # type: ignore[arg-type]
-            assert isinstance(content, CourseContent)
-            yield identifier, replace(content, shifted=True)
-
-    FakeReader.contents = shifted  # type: ignore[assignment, method-assign]
-    try:
-        for _ in range(3):
-            await service.scheduled()
-            service.clock.move(timedelta(seconds=80))
-        assert len(service.tasks) == 3
-    finally:
-        FakeReader.contents = contents  # type: ignore[method-assign]
+    service.person.altered = lambda content: replace(content, shifted=True)
+    for _ in range(3):
+        await service.scheduled()
+        service.clock.move(timedelta(seconds=80))
+    assert len(service.tasks) == 3
+    service.person.altered = as_it_is
     for _ in range(2):
         await service.scheduled()
         service.clock.move(timedelta(seconds=80))
@@ -101,8 +92,7 @@ async def test_withheld_text_is_read_when_it_is_unlocked() -> None:
     await service.connect()
     await service.deliver_all()
     await service.scheduled()
-    held = service.person.signals
-    service.person.signals = lambda _course: {}  # type: ignore[method-assign, assignment]  # nothing moves
+    service.person.shown = {}
     service.row(0, description_html="Now you see it.", unlock_at=unlock_at)
     await service.scheduled()
     assert service.tasks["Essay 1200"].canvas.description is None
@@ -111,7 +101,6 @@ async def test_withheld_text_is_read_when_it_is_unlocked() -> None:
     await service.scheduled()
 
     assert service.tasks["Essay 1200"].canvas.description == "Now you see it."
-    service.person.signals = held  # type: ignore[method-assign]
 
 
 async def test_large_account_is_looked_at_without_lists() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from canvas_sync.domain.errors import SyncError, Throttled, UserMerged
 from canvas_sync.domain.kept_pages import KEEP_PAGES, MOST_BYTES
-from canvas_sync.domain.look import CourseContent
 from canvas_sync.domain.run import RunState
 from canvas_sync.usecases.disconnect import disconnect
 from tests.fakes.builders import ANNA, SCHOOL
@@ -171,22 +170,16 @@ async def test_nothing_is_gone_on_its_evidence() -> None:
     assert len(service.tasks) == 2
 
 
-async def test_signals_are_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_signals_are_its_own() -> None:
     """R72: a look taken between its pages would hide what changed on the first of them."""
     service = await synced(HUGE)
     service.touch(HUGE)
-    contents, before = FakeReader.contents, {"lists": "0123456789abcdef"}
-
-    async def resumed(self: FakeReader, courses: object) -> object:
-        async for identifier, content in contents(self, courses):  # type: ignore[arg-type]
-            if isinstance(content, CourseContent):
-                content = replace(content, signals=before)  # noqa: PLW2901  # as it was read
-            yield identifier, content
+    before, as_it_is = {"lists": "0123456789abcdef"}, service.person.altered
 
     slow_pages(service)
-    monkeypatch.setattr(FakeReader, "contents", resumed)
+    service.person.altered = lambda content: replace(content, signals=before)
     stopped = await service.scheduled()
-    monkeypatch.undo()
+    service.person.altered = as_it_is
     service.person.pages.clear()
 
     assert stopped == ["later", "later", "completed"]

@@ -3,13 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from canvas_sync.contracts.messages import SyncMessage
 from canvas_sync.domain.ids import AssignmentId, SyncId
 from canvas_sync.domain.run import Counts, Kind, RunState
+from canvas_sync.usecases.disconnect import disconnect
+from tests.fakes.builders import ANNA, SCHOOL
 from tests.fakes.clock import NOON
+from tests.fakes.snapshots import a_submission
 from tests.unit.usecases.service import (
     Service,
     a_row,
-    a_submission,
     course_id,
     synced,
 )
@@ -33,6 +38,56 @@ async def test_first_sync_makes_a_task_of_every_assignment() -> None:
     assert service.state.run is None
     assert not service.connections.open_runs
     assert service.canvas.open_readers == 0
+
+
+async def killed_in_a_commit() -> tuple[Service, SyncMessage]:
+    """A first sync whose worker died between the two transactions of its only course."""
+    service = Service()
+    service.courses(12, each=60)
+    await service.connect()
+    message = service.queue.sent.pop(0).message
+    transactions: list[str] = []
+
+    def killed() -> None:
+        transactions.append("one")
+        if len(transactions) == 2:
+            raise KeyboardInterrupt
+
+    service.mirror.before_transaction = killed
+    with pytest.raises(KeyboardInterrupt):
+        await service.deliver(message)
+    assert 0 < len(service.tasks) < 60
+    service.clock.move(timedelta(minutes=3))
+    return service, message
+
+
+async def test_rows_of_a_commit_that_was_cut_are_created_by_its_run() -> None:
+    """R54, R105: taken up again, the run counts all rows that it has created."""
+    service, message = await killed_in_a_commit()
+
+    await service.deliver(message)
+
+    assert (await service.run(message.sync_id)).counts == Counts(created=60)
+
+
+async def test_rows_that_another_run_has_left_are_unchanged() -> None:
+    """R65, R105: connected anew, a run counts as created only what it creates itself."""
+    service, _ = await killed_in_a_commit()
+    left = len(service.tasks)
+    await disconnect(
+        ANNA,
+        SCHOOL,
+        delete_tasks=False,
+        connections=service.connections,
+        mirror=service.mirror,
+        now=service.clock.now(),
+    )
+
+    connected = await service.connect()
+    await service.deliver_all()
+
+    counts = (await service.run(connected.sync_id)).counts
+    assert counts == Counts(created=60 - left, unchanged=left)
 
 
 async def test_second_sync_writes_nothing() -> None:

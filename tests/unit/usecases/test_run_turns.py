@@ -18,7 +18,7 @@ from tests.unit.usecases.service import (
 )
 
 
-async def test_end_of_a_run_ends_no_other() -> None:
+async def test_end_of_a_run_ends_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """R208: an answer that got lost makes the end be decided again; what waited is not ended."""
     service = await synced(12)
     await service.ask()
@@ -33,9 +33,9 @@ async def test_end_of_a_run_ends_no_other() -> None:
             lost.append(True)
             raise Moved("the answer got lost, the write did not")
 
-    service.connections.take = answer_lost  # type: ignore[method-assign]  # a net that loses one
+    monkeypatch.setattr(service.connections, "take", answer_lost)
     first = await service.deliver(service.queue.sent.pop(0).message)
-    service.connections.take = take  # type: ignore[method-assign]
+    monkeypatch.undo()
 
     assert first.stopped == "lease_lost"
     assert service.state.run is not None

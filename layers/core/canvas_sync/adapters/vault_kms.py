@@ -6,6 +6,8 @@ such parameter): this file compares what the header says itself, before it retur
 """
 
 import asyncio
+import threading
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
@@ -25,6 +27,8 @@ class KmsVault:
     def __init__(self, client: "KMSClient", *, key_arn: str) -> None:
         self._client = client
         self._key_arn = key_arn
+        self._answered = threading.local()
+        client.meta.events.register("after-call.kms", self._note)
 
     async def seal(self, token: SecretStr, *, owner: Owner, host: Instance) -> bytes:
         return await asyncio.to_thread(self._seal, token, _context(owner, host))
@@ -35,6 +39,7 @@ class KmsVault:
     def _seal(self, token: SecretStr, context: dict[str, str]) -> bytes:
         from aws_encryption_sdk import Algorithm
 
+        self._answered.code = None
         try:
             sealed, _ = _sdk().encrypt(
                 source=token.get_secret_value().encode(),
@@ -43,17 +48,26 @@ class KmsVault:
                 algorithm=Algorithm.AES_256_GCM_HKDF_SHA512_COMMIT_KEY,
             )
         except Exception as exc:  # the SDK and KMS fail in many ways, none of them the person's
-            raise KeyUnavailable(f"the key can't seal now: {type(exc).__name__}") from exc
+            raise KeyUnavailable(f"the key can't seal now: {self._cause(exc)}") from exc
         return bytes(sealed)
 
     def _open(self, sealed: bytes, context: dict[str, str]) -> SecretStr:
+        self._answered.code = None
         try:
             clear, header = _sdk().decrypt(source=sealed, key_provider=self._key())
         except Exception as exc:  # damaged bytes fail in many ways
-            raise KeyUnavailable(f"the token can't be opened: {type(exc).__name__}") from exc
+            raise KeyUnavailable(f"the token can't be opened: {self._cause(exc)}") from exc
         if header.encryption_context != context:
             raise KeyUnavailable("the sealed token is not this owner's and host's")
         return SecretStr(clear.decode())
+
+    def _note(self, parsed: Mapping[str, Any], **_: object) -> None:
+        """Keep what KMS refused in this thread: the SDK drops it when it opens a message."""
+        self._answered.code = parsed.get("Error", {}).get("Code")
+
+    def _cause(self, error: Exception) -> str:
+        said = self._answered.code
+        return f"{type(error).__name__}, KMS said {said}" if said else type(error).__name__
 
     def _key(self) -> Any:  # noqa: ANN401  # the SDK is untyped
         """A strict master key: opens what was sealed under this ARN and nothing else."""

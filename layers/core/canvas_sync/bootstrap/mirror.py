@@ -23,6 +23,7 @@ from canvas_sync.canvas.egress import Egress
 from canvas_sync.canvas.html_text import html_to_text
 from canvas_sync.canvas.rest import RestCanvas
 from canvas_sync.domain.commit import CourseCommit
+from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.ids import Instance, Owner
 from canvas_sync.domain.run import Progress
 from canvas_sync.ports import Report
@@ -43,13 +44,15 @@ class OwnClock:
 class MirrorSettings:
     """``dry_run``: on a copy in memory. ``courses``: to mirror; empty: all, or as before.
 
-    ``dev_hosts``: ``host:port`` that may be plain http and local.
+    ``mode``: how to read; None: as found out. ``dev_hosts``: ``host:port`` that may be plain http
+    and local.
     """
 
     path: Path
     token: SecretStr
     dev_hosts: frozenset[str] = frozenset()
     courses: Collection[str] = ()
+    mode: Mode | None = None
     dry_run: bool = False
 
 
@@ -93,15 +96,27 @@ async def opened(
     """
     path = settings.path
     with closing(Database.copy_of(path) if settings.dry_run else Database(path)) as database:
-        known = await SqliteConnections(database, clock=OwnClock()).profile(ME)
-        chosen = await settle_courses(database, settings.courses, final=known is not None)
+        home_shard = await _home_shard(database)
+        chosen = await settle_courses(database, settings.courses, home_shard=home_shard)
         egress = Egress(dev_hosts=settings.dev_hosts)
         try:
             reading = RestCanvas(egress, clock=OwnClock(), report=report, attempts=ATTEMPTS)
-            canvas, mirror = ChosenCanvas(reading, chosen), TellingMirror(database, told)
+            canvas = ChosenCanvas(reading, chosen, settings.mode, are_new=home_shard is None)
+            mirror = TellingMirror(database, told)
             yield MirrorDeps(_ports(settings, database, mirror, canvas, report), mirror, canvas)
         finally:
             await egress.aclose()
+
+
+async def _home_shard(database: Database) -> int | None:
+    """Of the Canvas in the file; None if it was used with none yet."""
+    connections = SqliteConnections(database, clock=OwnClock())
+    profile = await connections.profile(ME)
+    for instance in profile.instances if profile else ():
+        connection = (await connections.load(ME, instance)).connection
+        if connection is not None:
+            return connection.home_shard
+    return None
 
 
 def _ports(
@@ -143,13 +158,15 @@ def _connecting(tools: SyncTools, settings: MirrorSettings) -> ConnectPorts:
     )
 
 
-def forget_file(path: Path) -> None:
-    """Delete the file and all that is in it.
+def forget_file(path: Path) -> Path:
+    """Delete the file and all that is in it; by a link, the file it leads to, which is given.
 
     Raises:
         ContractBroken: it is no mirror.
         StorageUnavailable: another process works on it.
     """
+    path = path.resolve()
     Database(path).close()
     for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         file.unlink(missing_ok=True)
+    return path

@@ -11,7 +11,7 @@ from canvas_sync.canvas.egress import Egress
 from canvas_sync.canvas.host_gate import HostGate
 from canvas_sync.canvas.html_text import html_to_text
 from canvas_sync.canvas.rest import RestCanvas
-from canvas_sync.ports import Lane
+from canvas_sync.ports import Clock, Lane
 from canvas_sync.settings import WorkerSettings
 from canvas_sync.usecases.sync_tools import SyncTools
 
@@ -34,18 +34,20 @@ class WorkerDeps:
     at_once: int
 
 
-def build() -> WorkerDeps:
+def build(clock: Clock | None = None) -> WorkerDeps:
+    """``clock``: what tells the time; None: this machine's own."""
     settings = WorkerSettings.from_env()
     environment = Environment.of(settings)
     lanes = {Lane.HIGH: settings.high_queue_url, Lane.BACKGROUND: settings.background_queue_url}
     queue = aws.queue(lanes, dead_letters=settings.high_dlq_url)
-    tools = _tools(settings, environment, queue)
+    tools = _tools(settings, environment, queue, clock or SystemClock())
     return WorkerDeps(environment, tools, queue, settings.canvas_sync_batch_size)
 
 
-def _tools(settings: WorkerSettings, environment: Environment, queue: SqsQueue) -> SyncTools:
-    clock, report = SystemClock(), environment.observer
-    stores = aws.stores(settings, clock)
+def _tools(
+    settings: WorkerSettings, environment: Environment, queue: SqsQueue, clock: Clock
+) -> SyncTools:
+    report, stores = environment.observer, aws.stores(settings, clock)
     attempts = settings.canvas_sync_max_retries
     canvas = RestCanvas(
         Egress(dev_hosts=settings.canvas_dev_hosts),

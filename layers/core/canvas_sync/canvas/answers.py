@@ -33,6 +33,10 @@ class QueryTooHeavy(CanvasFailing):
     """
 
 
+class QueryTooLarge(QueryTooHeavy):
+    """Its answer has more bytes than are read of one."""
+
+
 class NoGraphQL(CapabilityOff):
     """Its address leads nowhere, or to a login: switched off for good, or a passing fault."""
 

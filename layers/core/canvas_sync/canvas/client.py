@@ -10,9 +10,9 @@ from http import HTTPStatus
 import httpx
 from pydantic import SecretStr
 
-from canvas_sync.canvas.answers import Place, QueryTooHeavy, payload_of
+from canvas_sync.canvas.answers import Place, QueryTooHeavy, QueryTooLarge, payload_of
 from canvas_sync.canvas.courier import Courier, Manners, Send
-from canvas_sync.canvas.egress import Answer, AnswerLost, Egress
+from canvas_sync.canvas.egress import Answer, AnswerLost, AnswerTooLarge, Egress
 from canvas_sync.canvas.page import Page, page_of
 from canvas_sync.canvas.query_answers import data_of
 from canvas_sync.domain.errors import (
@@ -108,6 +108,8 @@ class CanvasClient:
         except (AnswerLost, CanvasFailing) as exc:
             if light:
                 raise
+            if isinstance(exc, AnswerTooLarge):
+                raise QueryTooLarge(str(exc)) from exc
             raise QueryTooHeavy("a query was not answered to the end") from exc
 
     async def _ask(self, send: Send, *, once: bool = False) -> tuple[Answer, datetime]:

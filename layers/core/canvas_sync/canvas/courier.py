@@ -144,7 +144,7 @@ def _host_answered(outcome: Answer | CanvasUnreachable, *, once: bool) -> bool |
     """
     if isinstance(outcome, CanvasUnreachable):
         return None if once and isinstance(outcome, AnswerLost) else False
-    if once and Reply(outcome).meaning is Meaning.TIMED_OUT:
-        return None
-    fine = outcome.status < HTTPStatus.INTERNAL_SERVER_ERROR
-    return fine or Reply(outcome).meaning is Meaning.FAILING
+    if outcome.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return True
+    meaning = Reply(outcome).meaning
+    return None if once and meaning is Meaning.TIMED_OUT else meaning is Meaning.FAILING

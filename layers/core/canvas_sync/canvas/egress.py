@@ -42,6 +42,10 @@ class Limits:
     answer_bytes: int = 16_000_000
 
 
+class AnswerTooLarge(CanvasFailing):
+    """Canvas answered with more than is read of one answer: ask for less."""
+
+
 class AnswerLost(CanvasUnreachable):
     """The connection stood, but no whole answer came: silence, a reset, an end too early."""
 
@@ -156,7 +160,7 @@ async def _body(response: httpx.Response, limit: int) -> bytes:
     async for chunk in response.aiter_raw():
         body += _unpacked(unpack, chunk, limit + 1 - len(body)) if unpack else chunk
         if len(body) > limit:
-            raise CanvasFailing(f"an answer of more than {limit} bytes")
+            raise AnswerTooLarge(f"an answer of more than {limit} bytes")
     if unpack and body and not unpack.eof:
         raise AnswerLost("a packed answer ends too early")
     return bytes(body)

@@ -8,10 +8,11 @@ The lists of a course leave a trace: its teachers see the person as active in it
 from collections.abc import AsyncGenerator, Sequence
 
 from canvas_sync.canvas.client import CanvasClient
-from canvas_sync.canvas.egress import AnswerLost
+from canvas_sync.canvas.egress import AnswerLost, AnswerTooLarge
 from canvas_sync.canvas.flights import as_ready, end
 from canvas_sync.canvas.kept_pages import PageKeeper
-from canvas_sync.canvas.rest_course import Before, Origin, content_of, work_of
+from canvas_sync.canvas.paging import Listing
+from canvas_sync.canvas.rest_course import Before, Origin, content_of, without_texts, work_of
 from canvas_sync.canvas.rest_talk import RestTalk, Traces
 from canvas_sync.domain.errors import (
     CanvasFailing,
@@ -32,6 +33,8 @@ WORK = (
     "&include[]=checkpoints&exclude_response_fields[]=rubric&per_page=100"
 )
 """The assignments inside come all at once, however many there are (recorded: 132)."""
+WITHOUT_TEXTS = f"{WORK}&exclude_response_fields[]=description"
+"""For a course whose texts are too much for one answer: they stay as they are stored."""
 
 Read = tuple[CourseId, CourseContent | SyncError]
 
@@ -73,9 +76,18 @@ async def _whole(
     course: CourseSnapshot, talk: RestTalk, traces: Traces, origin: Origin
 ) -> CourseContent:
     try:
-        listing = await traces.walk(WORK.format(course_id=course.id), course.id)
+        listing, has_texts = await _listing(course.id, traces)
     except (AnswerLost, CanvasFailing) as exc:
         raise CourseUnreadable(f"its assignments can't be read: {exc}") from exc
     said = await talk.of(course)
     work = work_of(listing, said.raw, course_id=course.id, home_shard=origin.home_shard)
-    return content_of(listing, work, said, course_id=course.id, origin=origin)
+    content = content_of(listing, work, said, course_id=course.id, origin=origin)
+    return content if has_texts else without_texts(content)
+
+
+async def _listing(course_id: CourseId, traces: Traces) -> tuple[Listing, bool]:
+    """The assignments in their groups, and whether they came with their texts."""
+    try:
+        return await traces.walk(WORK.format(course_id=course_id), course_id), True
+    except AnswerTooLarge:
+        return await traces.walk(WITHOUT_TEXTS.format(course_id=course_id), course_id), False

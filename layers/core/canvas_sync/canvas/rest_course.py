@@ -1,7 +1,7 @@
 """From the listings of one course to what it contains; pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -79,6 +79,17 @@ def content_of(
         shifted=work.shifted or not talk.is_whole,
         groups=work.groups,
     )
+
+
+def without_texts(content: CourseContent) -> CourseContent:
+    """The course as read without its texts: they are pending, and what is stored of them stays."""
+    rows = tuple(
+        replace(row, snapshot=row.snapshot and replace(row.snapshot, text_pending=True))
+        for row in content.listing.rows
+    )
+    pending = frozenset(row.id for row in rows if row.snapshot is not None)
+    listing = AssignmentListing(rows, content.listing.seen_at)
+    return replace(content, listing=listing, pending_texts=pending)
 
 
 def work_of(

@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel
 
-from canvas_sync.contracts.api import Time
+from canvas_sync.contracts.api import AssignmentsQuery, Time
 from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import CourseId, Instance, Owner
 from canvas_sync.domain.task import CanvasTask, Task, TaskType, missing_at
@@ -104,32 +104,37 @@ class AssignmentsAnswer(BaseModel):
 _POSITION = re.compile(r"[0-9TZ:-]+#[0-9a-f]{8}-\d+-\d+")
 
 
-def cursor_of(position: str | None, owner: Owner) -> str | None:
-    """A position in a person's list as opaque text; a checksum finds what was cut or changed."""
+def cursor_of(position: str | None, owner: Owner, query: AssignmentsQuery) -> str | None:
+    """A position in the list ``query`` asks for as opaque text.
+
+    A checksum finds what was cut or changed, and whose and which list it was not made for.
+    """
     if position is None:
         return None
-    return base64.urlsafe_b64encode(_signed(position, owner).encode()).decode().rstrip("=")
+    signed = _signed(position, owner, query)
+    return base64.urlsafe_b64encode(signed.encode()).decode().rstrip("=")
 
 
-def position_of(cursor: str | None, owner: Owner) -> str | None:
-    """The position a cursor names.
+def position_of(owner: Owner, query: AssignmentsQuery) -> str | None:
+    """The position that the cursor of ``query`` names.
 
     Raises:
-        Refused: ``bad_cursor``: not one that this person was given.
+        Refused: ``bad_cursor``: not one that this person was given, or given for another list.
     """
-    if cursor is None:
+    if query.cursor is None:
         return None
     try:
-        padded = cursor.encode() + b"=" * (-len(cursor) % 4)
+        padded = query.cursor.encode() + b"=" * (-len(query.cursor) % 4)
         text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
     except ValueError:
         text = ""
     position = text.rpartition("#")[0]
-    if not _POSITION.fullmatch(position) or text != _signed(position, owner):
-        raise Refused("bad_cursor", "Send next_cursor as it was given.", field="cursor")
+    if not _POSITION.fullmatch(position) or text != _signed(position, owner, query):
+        text = "Send next_cursor as it was given, with the parameters it was given for."
+        raise Refused("bad_cursor", text, field="cursor")
     return position
 
 
-def _signed(position: str, owner: Owner) -> str:
-    named = f"{owner}\n{position}".encode()
+def _signed(position: str, owner: Owner, query: AssignmentsQuery) -> str:
+    named = f"{owner}\n{query.instance}\n{query.include_completed}\n{position}".encode()
     return f"{position}#{sha256(named).hexdigest()[:8]}"

@@ -25,6 +25,7 @@ A_PAGE = 100
 LISTS_EVERY = timedelta(hours=1)
 CLOSED_PATIENCE = timedelta(hours=1)
 LONGEST_PATIENCE = timedelta(hours=24)
+SECONDS_OLDER = timedelta(seconds=30)
 COURSES_EVERY = timedelta(hours=1)
 """How often at most a moved stamp asks REST about restricted courses and hidden totals."""
 
@@ -62,7 +63,7 @@ def lists_fit(courses: Iterable[tuple[int, int]]) -> bool:
 def membership_moved(
     look: Look, courses: Mapping[CourseId, Course], *, now: datetime, sees_stubs: bool
 ) -> bool:
-    """Whether a course appeared, vanished, came back, or is to be looked for a second time.
+    """Whether a course came, vanished, is the student's no more, or is to be looked for again.
 
     ``sees_stubs``: the look tells restricted and concluded courses from open ones (REST does).
     """
@@ -81,6 +82,8 @@ def _is_news(course: Course, look: Look, *, now: datetime, sees_stubs: bool) -> 
     seen = look.courses.get(course.id)
     if seen is None:
         return course.state is CourseState.ACTIVE and course.missed_at is None
+    if not seen.course.is_student:
+        return course.state in {CourseState.ACTIVE, CourseState.COMPLETED}
     if sees_stubs:
         return course.state is not FATES[seen.course.access].state
     return course.state not in OPEN
@@ -98,10 +101,11 @@ def patience(before: Cursor | None, *, now: datetime, least: timedelta = SETTLE)
     """How long to wait with what could not be read this time, twice as long as the time before.
 
     A fault that stays must not make a course be read in every look: by REST that leaves traces.
+    A reading may be a little older than the look it was due by.
     """
-    if before is None or before.again_at is None or before.again_at > now:
+    if before is None or before.again_at is None or before.again_at - now > SECONDS_OLDER:
         return least
-    began = before.read_at or before.behind_since or before.again_at
+    began = before.behind_since or before.read_at or before.again_at
     return min(max(least, 2 * (before.again_at - began)), LONGEST_PATIENCE)
 
 
@@ -120,6 +124,13 @@ def must_read(seen: CourseLook, cursor: Cursor | None, *, now: datetime) -> bool
     touched = bool(seen.touched - cursor.recent)
     due = cursor.again_at is not None and cursor.again_at <= now
     return moved or touched or due
+
+
+def second_look_at(known: Course, cursor: Cursor | None) -> datetime | None:
+    """When a concluded course, which no look shows, is read again: it lacked a row once."""
+    if known.state is not CourseState.COMPLETED or cursor is None:
+        return None
+    return cursor.again_at if cursor.manifest.missed or cursor.topics.missed else None
 
 
 def soonest(moments: Iterable[datetime | None]) -> datetime | None:

@@ -121,6 +121,24 @@ def stored(course: CourseSnapshot, *, known: Course | None = None) -> Course:
     )
 
 
+def shown(course: Course) -> CourseSnapshot:
+    """A concluded course as it was shown last, for a look that doesn't show it."""
+    return CourseSnapshot(
+        id=course.id,
+        access=Access.COMPLETED,
+        name=course.name,
+        original_name=course.original_name,
+        course_code=course.course_code,
+        time_zone=course.time_zone,
+        start_at=course.start_at,
+        end_at=course.end_at,
+        term=course.term,
+        hides_totals=course.hides_totals,
+        is_favorite=course.is_favorite,
+        scores=course.scores,
+    )
+
+
 def refreshed(course: Course, seen: CourseLook, *, named: bool, stamped: bool) -> Course:
     """``course`` with what a look tells of it. ``named``: it has its names from a better source.
 

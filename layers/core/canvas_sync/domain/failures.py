@@ -48,6 +48,10 @@ DECISIONS: dict[type[SyncError], Decision] = {
 }
 
 
+BUG = Decision("internal", None, again=True)
+"""An unexpected error that every worker met; with the fix deployed the run can go on."""
+
+
 def decide(error: SyncError) -> Decision:
     """The table's row for ``error``, by its nearest class."""
     row = next((DECISIONS[kind] for kind in type(error).__mro__ if kind in DECISIONS), None)

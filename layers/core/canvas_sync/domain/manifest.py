@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar, cast
 
+from canvas_sync.domain.errors import ContractBroken
 from canvas_sync.domain.ids import AssignmentId, TopicId
 
 Id = TypeVar("Id", bound=str)
@@ -75,7 +76,13 @@ def pack(manifest: RowManifest[Id]) -> bytes:
 
 
 def unpack(packed: bytes, *, missed_at: datetime | None) -> RowManifest[Id]:
-    """What ``pack`` made the bytes of; the caller knows whose ids they are."""
+    """What ``pack`` made the bytes of; the caller knows whose ids they are.
+
+    Raises:
+        ContractBroken: ``pack`` makes no such bytes.
+    """
+    if len(packed) % _ROW.size:
+        raise ContractBroken("a stored manifest is damaged: it has no whole rows")
     rows = list(_ROW.iter_unpack(packed))
     identifiers = [cast("Id", str(n & ~_MISSED)) for n, _ in rows]
     hashes = dict(zip(identifiers, (h.hex() for _, h in rows), strict=True))

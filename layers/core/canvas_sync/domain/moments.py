@@ -1,6 +1,7 @@
 """The only rules about time: moments are aware and in UTC, everywhere (R210)."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -27,17 +28,22 @@ Moment = Annotated[datetime, AfterValidator(aware)]
 
 def iso(moment: datetime) -> str:
     """UTC to the second with a Z: `2026-11-30T22:59:59Z`."""
-    return _text(moment, "seconds")
+    return _text(aware(moment), "seconds")
 
 
 def iso_exact(moment: datetime) -> str:
     """UTC with microseconds and a Z: sorts as text."""
-    return _text(moment, "microseconds")
+    return _text(aware(moment), "microseconds")
 
 
-def _text(moment: datetime, precision: str) -> str:
-    """Not by ``strftime``: on Linux it writes the year 26, which Canvas knows, without zeros."""
-    return aware(moment).isoformat(timespec=precision).removesuffix("+00:00") + "Z"
+@lru_cache(maxsize=8192)
+def _text(in_utc: datetime, precision: str) -> str:
+    """Not by ``strftime``: on Linux it writes the year 26, which Canvas knows, without zeros.
+
+    Due dates and stamps come again and again: written once. In UTC, because elsewhere the hour
+    that comes twice in autumn is equal to itself.
+    """
+    return in_utc.isoformat(timespec=precision).removesuffix("+00:00") + "Z"
 
 
 def from_iso(text: str) -> datetime:

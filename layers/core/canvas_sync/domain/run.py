@@ -146,16 +146,17 @@ CLOSED = frozenset({"course_forbidden", "course_missing"})
 """Codes of courses that Canvas keeps from the person; asking again soon won't open them."""
 
 
-def verdict(courses: Mapping[CourseId, CourseReport]) -> RunState:
+def verdict(courses: Mapping[CourseId, CourseReport], *, unmoved: bool = False) -> RunState:
     """How a run ended that reached the end of its courses; restricted ones are no failure.
 
-    Failed: no course was synced and one of them may be next time; a closed course is no outage.
+    Failed: no course was synced, none was found ``unmoved``, and one of them may be synced next
+    time; a closed course is no outage.
     """
     failed = {r.code for r in courses.values() if r.outcome is CourseOutcome.FAILED}
     synced = any(report.outcome is CourseOutcome.SYNCED for report in courses.values())
     if not failed:
         return RunState.COMPLETED
-    return RunState.PARTIAL if synced or failed <= CLOSED else RunState.FAILED
+    return RunState.PARTIAL if synced or unmoved or failed <= CLOSED else RunState.FAILED
 
 
 def total(courses: Mapping[CourseId, CourseReport]) -> Counts:

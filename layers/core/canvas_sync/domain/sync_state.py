@@ -8,7 +8,7 @@ from datetime import datetime
 
 from canvas_sync.domain.connection import Connection, Profile
 from canvas_sync.domain.ids import Instance, Owner, SyncId
-from canvas_sync.domain.run import DEPTH, Kind, Progress, Run
+from canvas_sync.domain.run import Kind, Progress, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Lease:
     ``until``: a worker holds it so long. ``waits_until``: it goes on by message, not sooner.
     ``listed_at``: when its first listing was read, the watermark of its success.
     ``attempts``: how often an error has put it off, or it was given up and taken up again.
-    ``requests``, ``cost_units``: what earlier invocations of the run asked of Canvas.
+    ``requests``, ``cost_units``, ``traces``: what earlier invocations of the run asked of Canvas.
     """
 
     sync_id: SyncId
@@ -32,6 +32,7 @@ class Lease:
     attempts: int = 0
     requests: int = 0
     cost_units: float = 0.0
+    traces: int = 0
     progress: Progress = field(default_factory=Progress)
 
 
@@ -76,6 +77,15 @@ class SyncState:
     def held(self, now: datetime) -> bool:
         """Whether a worker has the lease now."""
         return bool(self.run and self.run.until and self.run.until > now)
+
+    def adrift(self, now: datetime) -> bool:
+        """Whether the run has begun, and neither a worker holds it nor a message is to come.
+
+        That of a worker which met a bug comes again for a minute, then it is a dead letter.
+        """
+        run = self.run
+        begun = run is not None and run.started_at is not None and run.waits_until is None
+        return begun and not self.held(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ def give_back(
     attempts: int = 0,
     requests: int = 0,
     cost_units: float = 0.0,
+    traces: int = 0,
 ) -> SyncState:
     """The lease is free, the run goes on by message, no sooner than ``waits_until``.
 
@@ -137,6 +148,7 @@ def give_back(
         attempts=state.run.attempts + attempts,
         requests=state.run.requests + requests,
         cost_units=state.run.cost_units + cost_units,
+        traces=state.run.traces + traces,
     )
     return replace(state, run=run)
 
@@ -170,28 +182,3 @@ def forgotten(state: SyncState) -> SyncState:
         failures=0,
         not_before=None,
     )
-
-
-def covers(running: Lease, wanted: Lease) -> bool:
-    """Whether the running run finds all that ``wanted`` would."""
-    return DEPTH[running.kind] >= DEPTH[wanted.kind] and (running.restart or not wanted.restart)
-
-
-def place(state: SyncState, wanted: Lease) -> tuple[SyncState, Lease]:
-    """Where ``wanted`` goes, and the run that answers it.
-
-    It is the run, or joins one that finds as much, or waits behind a lesser one.
-    """
-    if state.run is None:
-        return replace(state, run=wanted), wanted
-    if covers(state.run, wanted):
-        running = replace(state.run, asked_for=True)
-        return replace(state, run=running), running
-    waiting = _deeper(state.pending, wanted) if state.pending else wanted
-    return replace(state, pending=waiting), waiting
-
-
-def _deeper(waiting: Lease, wanted: Lease) -> Lease:
-    if covers(waiting, wanted):
-        return waiting
-    return replace(waiting, kind=wanted.kind, restart=waiting.restart or wanted.restart)

@@ -122,7 +122,8 @@ def content_hash(task: CanvasTask) -> str:
     return digest({name: getattr(task, name) for name in names})
 
 
-_NAMES = tuple(field.name for field in fields(CanvasTask))
+_NAMES = tuple(sorted(field.name for field in fields(CanvasTask)))
+"""In the digest's order: sorting what is sorted is quick."""
 _LASTING = tuple(name for name in _NAMES if name not in VOLATILE)
 
 

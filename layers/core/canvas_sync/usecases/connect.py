@@ -1,23 +1,20 @@
 """Connect a person's Canvas: check the token once, seal it, ask for the first sync."""
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import SecretStr
 
-from canvas_sync.domain.connection import Connection, Mode, Profile
-from canvas_sync.domain.errors import CanvasUnreachable, CredentialRefused, Refused, Retriable
+from canvas_sync.domain.connection import Connection, Profile
+from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import CanvasSite, Owner, SyncId, parse_site
+from canvas_sync.domain.placing import place
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
-from canvas_sync.domain.snapshot import Identity
-from canvas_sync.domain.sync_state import Lease, Linked, Turn, cancelled, forgotten, place
-from canvas_sync.ports import Canvas, CanvasReader, TokenVault
-from canvas_sync.usecases.send_asked import AskingPorts, send_asked
+from canvas_sync.domain.sync_state import Lease, Linked, Turn, cancelled, forgotten
+from canvas_sync.ports import Canvas, TokenVault
+from canvas_sync.usecases.probe_token import probe, usable_token
+from canvas_sync.usecases.send_asked import AskingPorts, send_open
 from canvas_sync.usecases.turns import cancelled_runs, take_turn
-
-PROBE_SECONDS = 12.0
-TOKEN_LENGTHS = range(10, 513)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ async def connect(caller: Caller, command: ConnectCommand, *, ports: ConnectPort
     """
     site = parse_site(command.canvas_url, dev_hosts=ports.dev_hosts)
     token = usable_token(command.api_token)
-    identity, mode = await _probe(site, token, canvas=ports.canvas)
+    identity, mode = await probe(site, token, canvas=ports.canvas)
     sealed = await ports.vault.seal(token, owner=caller.owner, host=site.instance)
     now = ports.now()
     connection = Connection(
@@ -81,48 +78,6 @@ async def connect(caller: Caller, command: ConnectCommand, *, ports: ConnectPort
     )
     sync_id = SyncId(ports.new_id())
     return await _store(caller, connection, site, sync_id, take_over=command.replace, ports=ports)
-
-
-def usable_token(given: SecretStr) -> SecretStr:
-    """The trimmed token.
-
-    Raises:
-        Refused: ``token_malformed``; the text never quotes it.
-    """
-    token = given.get_secret_value().strip()
-    if len(token) not in TOKEN_LENGTHS:
-        raise _malformed("must have 10 to 512 characters; copy it whole from Canvas")
-    if not (token.isascii() and token.isprintable() and " " not in token):
-        raise _malformed("has characters no Canvas token has; copy it again")
-    return SecretStr(token)
-
-
-def _malformed(problem: str) -> Refused:
-    return Refused("token_malformed", f"api_token {problem}.", field="api_token")
-
-
-async def _probe(site: CanvasSite, token: SecretStr, *, canvas: Canvas) -> tuple[Identity, Mode]:
-    try:
-        async with (
-            asyncio.timeout(PROBE_SECONDS),
-            canvas.reader(
-                site, token, known=None, mode=Mode.REST, budget_seconds=PROBE_SECONDS
-            ) as reader,
-        ):
-            return await reader.identity(), await _mode(reader)
-    except TimeoutError as exc:
-        raise CanvasUnreachable("Canvas gave no answer in time") from exc
-    except CredentialRefused as exc:
-        text = "Canvas refuses this token; make a new one under Account > Settings."
-        raise Refused("token_rejected", text, field="api_token", reason=exc.code) from exc
-
-
-async def _mode(reader: CanvasReader) -> Mode:
-    """What the token can be read by; without an answer GraphQL, which a refusal corrects."""
-    try:
-        return await reader.probe()
-    except Retriable:
-        return Mode.GRAPHQL
 
 
 async def _store(
@@ -148,9 +103,9 @@ async def _store(
         return _take_over(seen, connection, first, caller=caller, ended=ended)
 
     turn = await take_turn(ports.connections, connection.owner, connection.instance, decide)
-    running = turn.state.run.sync_id if turn.state.run else sync_id
-    if turn.asked and running == sync_id:
-        await send_asked(turn.runs[-1], ports=ports, now=connection.stored_at)
+    running, now = turn.state.run.sync_id if turn.state.run else sync_id, connection.stored_at
+    if (turn.asked and running == sync_id) or turn.seen.state.adrift(now):
+        await send_open(caller.owner, running, turn, ports=ports, now=now)
     return Connected(site, connection.stored_at, running)
 
 
@@ -178,7 +133,7 @@ def _turn(seen: Linked, connection: Connection, first: Run, *, caller: Caller) -
     before = replace(seen.state, failures=0, not_before=None)
     profile = Profile(caller.subject, (connection.instance,))
     kind = Kind.DELTA if before.has_baseline else Kind.FULL
-    state, lease = place(before, Lease(first.sync_id, kind, asked_for=True))
+    state, lease = place(before, Lease(first.sync_id, kind, asked_for=True), now=first.asked_at)
     if state == before:
         return Turn(seen, connection, state, profile=profile)
     run = replace(first, sync_id=lease.sync_id, kind=lease.kind, started_at=lease.started_at)

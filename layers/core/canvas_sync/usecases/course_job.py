@@ -20,7 +20,8 @@ class CourseJob:
     """What one course's sync needs to know; ``cursor``, ``known``: what is stored of it.
 
     ``look``: how the course looked when the run began. ``row``: the course as it is to be stored,
-    but for what its assignments tell.
+    but for what its assignments tell. ``was_cut``: the run goes on, and no commit of the course
+    ever came to its end: rows that are there were left by the invocation before.
     """
 
     owner: Owner
@@ -35,6 +36,7 @@ class CourseJob:
     known: Course | None
     progress: Progress
     always_mark: bool
+    was_cut: bool
 
 
 def read_again_at(

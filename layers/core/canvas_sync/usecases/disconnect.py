@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import Instance, Owner
 from canvas_sync.domain.sync_state import Linked, Turn, cancelled, forgotten
 from canvas_sync.ports import Connections, Mirror
@@ -36,7 +37,7 @@ async def disconnect(
     if linked is None:
         for left in found:  # what a disconnect that was cut short has left
             await _clear(left, delete_tasks=delete_tasks, mirror=mirror)
-        raise never_connected()
+        raise _over() if delete_tasks else never_connected()
 
     async def decide(seen: Linked) -> Turn | None:
         if seen.connection is None:
@@ -48,6 +49,10 @@ async def disconnect(
     await take_turn(connections, owner, linked.instance, decide)
     await _clear(linked, delete_tasks=delete_tasks, mirror=mirror)
     return Disconnected(linked.instance, delete_tasks)
+
+
+def _over() -> Refused:
+    return Refused("not_connected", "No Canvas is connected; the tasks that were kept are deleted.")
 
 
 async def _clear(linked: Linked, *, delete_tasks: bool, mirror: Mirror) -> None:

@@ -18,8 +18,11 @@ async def find_connections(
         Refused: ``not_connected``: never connected, or not to ``instance``.
     """
     profile = await connections.profile(owner)
-    if profile is None or (instance is not None and instance not in profile.instances):
+    if profile is None:
         raise never_connected()
+    if instance is not None and instance not in profile.instances:
+        yours = ", ".join(sorted(profile.instances))
+        raise Refused("not_connected", f"No such connection; yours: {yours}.", field="instance")
     wanted = profile.instances if instance is None else (instance,)
     return profile, [await connections.load(owner, name) for name in wanted]
 

@@ -13,12 +13,13 @@ from pydantic import SecretStr
 from canvas_sync.contracts.messages import SyncMessage
 from canvas_sync.domain.connection import STATES, Mode
 from canvas_sync.domain.errors import Refused
-from canvas_sync.domain.ids import Instance, SyncId, owner_of, parse_site
+from canvas_sync.domain.ids import CanvasSite, Instance, SyncId, owner_of, parse_site
 from canvas_sync.domain.planning import RECONCILE_AFTER
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
 from canvas_sync.domain.sync_state import Linked, SyncState, Turn, give_back
 from canvas_sync.ports import SyncQueue
 from canvas_sync.usecases.connect import Caller, ConnectCommand, ConnectPorts, connect
+from canvas_sync.usecases.probe_token import usable_token
 from canvas_sync.usecases.request_sync import SyncRequest, request_sync
 from canvas_sync.usecases.run_sync import run_sync
 from canvas_sync.usecases.sync_tools import Invocation, SyncTools
@@ -59,6 +60,17 @@ class MirrorPorts:
     sleep: Callable[[float], Awaitable[None]]
 
 
+def destination(order: MirrorOrder, *, dev_hosts: frozenset[str]) -> CanvasSite:
+    """The Canvas of an order whose address and token are of a possible shape.
+
+    Raises:
+        Refused: ``url_not_allowed``, ``token_malformed``; nothing was asked or stored.
+    """
+    site = parse_site(order.canvas_url, dev_hosts=dev_hosts)
+    usable_token(order.token)
+    return site
+
+
 async def mirror_once(order: MirrorOrder, *, ports: MirrorPorts) -> Run:
     """Bring the mirror up to date: the record of the last run, however that ended.
 
@@ -88,7 +100,7 @@ async def mirror_once(order: MirrorOrder, *, ports: MirrorPorts) -> Run:
 
 
 async def _own_instance(order: MirrorOrder, ports: MirrorPorts) -> Instance:
-    site = parse_site(order.canvas_url, dev_hosts=ports.connecting.dev_hosts)
+    site = destination(order, dev_hosts=ports.connecting.dev_hosts)
     profile = await ports.tools.connections.profile(ME)
     if profile is not None and site.instance not in profile.instances:
         other = ", ".join(profile.instances)

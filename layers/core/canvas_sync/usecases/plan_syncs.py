@@ -15,7 +15,7 @@ from canvas_sync.usecases.send_asked import AskingPorts, send_asked
 from canvas_sync.usecases.turns import take_turn
 
 NEVER_BEGUN = timedelta(minutes=15)
-"""A run that nobody began this long after its message was sent has lost it."""
+"""A run that nobody began, or nobody holds, this long after its message was sent has lost it."""
 OVERDUE = timedelta(minutes=2)
 """A waiting run whose message has not come this long after its time has lost it."""
 
@@ -103,18 +103,18 @@ async def _resend(asked: Asked, ports: PlanPorts) -> bool:
 def _lost(state: SyncState, asked: Asked, *, now: datetime) -> bool | None:
     """None: the run needs no message; else whether the message continues it.
 
-    Never sent or never begun, its worker was killed (the lease ran out), or its next message got
-    lost. One that an unexpected error stopped is left to the queue and its dead letters.
+    Never sent or never begun, its worker was killed (the lease ran out), its next message got
+    lost, or its message is a dead letter: a run that meets bugs ends by itself in the end.
     """
     run = state.run
     if run is None or run.sync_id != asked.sync_id:
         return None
     if run.until is not None:
         return True if run.until <= now else None
-    if run.waits_until is not None and run.waits_until + OVERDUE < now:
-        return True
+    if run.waits_until is not None:
+        return True if run.waits_until + OVERDUE < now else None
     lost = asked.sent_at is None or now - asked.sent_at > NEVER_BEGUN
-    return False if lost and run.started_at is None else None
+    return run.started_at is not None if lost else None
 
 
 async def _abandon(asked: Asked, ports: PlanPorts) -> bool:

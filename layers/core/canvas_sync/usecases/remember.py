@@ -3,25 +3,30 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from canvas_sync.domain.attention import COURSES_EVERY, is_settling, lists_fit, soonest
+from canvas_sync.domain.attention import (
+    COURSES_EVERY,
+    is_settling,
+    lists_fit,
+    second_look_at,
+    soonest,
+)
 from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.course import Course, CourseState, Cursor, selected
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.look import Look
 from canvas_sync.domain.manifest import SETTLE
-from canvas_sync.domain.run import CLOSED, CourseOutcome, Kind
+from canvas_sync.domain.run import Kind
 from canvas_sync.domain.settling import Remembered
 from canvas_sync.usecases.sync_tools import Walk
 
 
 def remembered(walk: Walk) -> Remembered:
-    """The next look's marks; after a failure, or a run in pieces, nothing counts as seen."""
+    """The next look's marks; after a run in pieces nothing counts as seen.
+
+    A course that failed is due again by its own ``again_at``, however still the look is.
+    """
     look, before = walk.look, walk.before
-    failed = any(
-        report.outcome is CourseOutcome.FAILED and report.code not in CLOSED
-        for report in walk.reports.values()
-    )
-    whole = look is not None and walk.fresh and not failed and not walk.unfollowed
+    whole = look is not None and walk.fresh and not walk.unfollowed
     idle = look is None or walk.cursors is None or walk.courses is None
     listed = look is not None and (look.with_lists or walk.kind is not Kind.DELTA)
     return Remembered(
@@ -67,8 +72,11 @@ def _due(walk: Walk, look: Look | None) -> Iterator[datetime | None]:
     for identifier, course in courses.items():
         if course.missed_at is not None:
             yield course.missed_at + SETTLE
+        cursor = cursors.get(identifier)
         if look is not None and identifier in look.courses:
-            yield from _due_of(identifier, course, cursors.get(identifier), look)
+            yield from _due_of(identifier, course, cursor, look)
+        else:
+            yield second_look_at(course, cursor)
 
 
 def _owed(walk: Walk) -> datetime | None:
@@ -79,7 +87,7 @@ def _owed(walk: Walk) -> datetime | None:
     look, asked_at = walk.look, walk.looked_at
     if walk.mode is Mode.REST or walk.courses_at is not None or look is None or asked_at is None:
         return None
-    last = min(walk.before.last_courses_at or asked_at, asked_at)
+    last = walk.before.last_courses_at or asked_at
     return last + COURSES_EVERY + (look.seen_at - asked_at)
 
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from canvas_sync.domain.connection import STATES
 from canvas_sync.domain.errors import Refused
 from canvas_sync.domain.ids import Instance, Owner, SyncId
+from canvas_sync.domain.placing import place
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
-from canvas_sync.domain.sync_state import Lease, Linked, SyncState, Turn, place
+from canvas_sync.domain.sync_state import Lease, Linked, SyncState, Turn
+from canvas_sync.ports import Connections
 from canvas_sync.usecases.find_connection import find_connections, never_connected, the_one
-from canvas_sync.usecases.send_asked import AskingPorts, send_asked
+from canvas_sync.usecases.send_asked import AskingPorts, send_open
 from canvas_sync.usecases.turns import take_turn
 
 
@@ -49,20 +51,36 @@ async def request_sync(
         raise never_connected()
     now, new_id = ports.now(), SyncId(ports.new_id())
     answer = Lease(new_id, Kind.DELTA, asked_for=True)
+    before = linked.state
 
     async def decide(seen: Linked) -> Turn | None:
-        nonlocal answer
+        nonlocal answer, before
         _check_may_sync(seen)
-        state, answer = place(seen.state, _wanted(seen.state, request, new_id))
-        if state == seen.state:
+        before = seen.state
+        state, answer = place(before, _wanted(before, request, new_id), now=now)
+        if state == before:
             return None
         run = _record(seen, answer, correlation_id=correlation_id, now=now)
-        return Turn(seen, seen.connection, state, runs=(run,), asked=(run.sync_id,))
+        ended = await _displaced(seen, state, connections=ports.connections, now=now)
+        answered = tuple(one.sync_id for one in ended)
+        runs = (run, *ended)
+        return Turn(seen, seen.connection, state, runs, asked=(run.sync_id,), answered=answered)
 
     turn = await take_turn(ports.connections, owner, linked.instance, decide)
-    if turn and turn.seen.state.run is None:
-        await send_asked(turn.runs[0], ports=ports, now=now)
+    if before.run is None or before.adrift(now):
+        await send_open(owner, answer.sync_id, turn, ports=ports, now=now)
     return SyncAsked(answer.sync_id, answer.kind, linked.instance)
+
+
+async def _displaced(
+    seen: Linked, state: SyncState, *, connections: Connections, now: datetime
+) -> tuple[Run, ...]:
+    """The record of a run that was adrift and has another in its place now, cancelled."""
+    before, after = seen.state.run, state.run
+    if before is None or not before.asked_for or (after and after.sync_id == before.sync_id):
+        return ()
+    run = await connections.run(seen.owner, before.sync_id)
+    return (run.at(RunState.CANCELLED, now=now),) if run else ()
 
 
 def _check_may_sync(seen: Linked) -> None:

@@ -1,7 +1,7 @@
 """One sync of one connection: take the lease, read, commit course by course, settle."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 from canvas_sync.contracts.messages import SyncMessage
@@ -14,22 +14,21 @@ from canvas_sync.domain.errors import (
     TokenInvalid,
     UserMerged,
 )
+from canvas_sync.domain.failures import BUG
 from canvas_sync.domain.ids import CanvasSite
-from canvas_sync.domain.run import Kind, RunState, verdict
+from canvas_sync.domain.run import Kind, RunState
 from canvas_sync.domain.snapshot import Identity
 from canvas_sync.ports import CanvasReader
-from canvas_sync.usecases.settle_run import (
-    postpone,
-    release,
-    settle_failure,
-    settle_later,
-    settle_merged,
-    settle_success,
-)
+from canvas_sync.usecases.hand_on import postpone
+from canvas_sync.usecases.settle_failure import end_failed, settle_failure
+from canvas_sync.usecases.settle_run import release, settle_later, settle_merged, settle_success
 from canvas_sync.usecases.sync_courses import sync_courses
 from canvas_sync.usecases.sync_tools import Invocation, Outcome, SyncTools, Walk
 from canvas_sync.usecases.take_lease import EARLY, take_lease
 
+MOST_BUGS = 10
+"""Attempts after which a bug ends the run: the queue delivers a message five times, and the
+planner sends it once more."""
 BUSY = timedelta(minutes=1)
 """How long a redriven message waits for another run of its connection."""
 
@@ -68,8 +67,17 @@ async def run_sync(message: SyncMessage, *, tools: SyncTools, invocation: Invoca
     except LeaseLost:
         return Outcome.of("lease_lost", walk)
     except Exception:  # a bug: the queue delivers again, the lease must not stand in its way
-        await release(walk, tools=tools)
+        with suppress(LeaseLost):
+            await _stop(walk, message, tools=tools)
         raise
+
+
+async def _stop(walk: Walk, message: SyncMessage, *, tools: SyncTools) -> None:
+    """Free the lease after an unexpected error; in the end the run ends by it."""
+    if walk.lease.attempts + 1 < MOST_BUGS:
+        await release(walk, tools=tools)
+    else:
+        await end_failed(BUG, walk, message, tools=tools)
 
 
 async def _attempt(
@@ -90,7 +98,7 @@ async def _attempt(
         return await settle_failure(error, walk, message, tools=tools)
     if walk.out_of_time:
         return await settle_later(walk, message, tools=tools)
-    if verdict(walk.reports) is RunState.FAILED:
+    if walk.verdict is RunState.FAILED:
         nothing = CanvasFailing("no course could be read")
         return await settle_failure(nothing, walk, message, tools=tools)
     return await settle_success(walk, message, tools=tools)

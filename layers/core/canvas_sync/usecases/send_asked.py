@@ -7,7 +7,9 @@ from typing import Protocol
 
 from canvas_sync.contracts.messages import SyncMessage
 from canvas_sync.domain.errors import QueueUnavailable, StorageUnavailable
+from canvas_sync.domain.ids import Owner, SyncId
 from canvas_sync.domain.run import Run
+from canvas_sync.domain.sync_state import Turn
 from canvas_sync.ports import Agenda, Connections, Lane, Report, SyncQueue
 
 
@@ -56,6 +58,19 @@ async def send_asked(
         await ports.queue.send([message_of(run, continuation=continuation)], lane=Lane.HIGH)
         await ports.agenda.sent(run.owner, run.sync_id, at=now)
     except (QueueUnavailable, StorageUnavailable) as error:
-        ports.report.event("sync not handed over", sync_id=run.sync_id, code=error.code)
+        ports.report.event(
+            "sync not handed over", sync_id=run.sync_id, code=error.code, why=str(error)
+        )
         return False
     return True
+
+
+async def send_open(
+    owner: Owner, sync_id: SyncId, turn: Turn | None, *, ports: AskingPorts, now: datetime
+) -> None:
+    """Send the message of an open run, whose record ``turn`` may have written."""
+    written = {run.sync_id: run for run in turn.runs} if turn else {}
+    run = written.get(sync_id) or await ports.connections.run(owner, sync_id)
+    if run is not None:
+        begun = run.started_at is not None
+        await send_asked(run, ports=ports, now=now, continuation=begun)

@@ -7,23 +7,13 @@ from canvas_sync.domain.commit import CourseCommit, Staged
 from canvas_sync.domain.course import Course, Cursor
 from canvas_sync.domain.ids import AssignmentId, TopicId
 from canvas_sync.domain.look import CourseContent
-from canvas_sync.domain.manifest import (
-    Difference,
-    Id,
-    Manifest,
-    RowManifest,
-    TopicManifest,
-    compare,
-)
+from canvas_sync.domain.manifest import Difference, Id, Manifest, RowManifest, compare
 from canvas_sync.domain.run import Counts, CourseOutcome, CourseReport
 from canvas_sync.domain.task import CanvasTask
-from canvas_sync.domain.topic import topic_hash
 from canvas_sync.ports import Mirror
-from canvas_sync.usecases.course_job import CourseJob, read_again_at
+from canvas_sync.usecases.course_cursor import cursor_after, cursor_before, has_moved
+from canvas_sync.usecases.course_job import CourseJob
 from canvas_sync.usecases.understand import Understood, understand
-
-MOST_UNREADABLE = 1_000
-"""Hashes kept of unreadable rows; further ones are staged again by every run that changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +45,14 @@ async def sync_course(
     tasks = _difference(before, _listed(read, before), content)
     listed = {i: digest for i, (_, digest) in (read.topics or {}).items()}
     topics = _difference(known_topics, listed, content) if read.topics is not None else None
-    report = CourseReport(CourseOutcome.SYNCED, _counts(tasks, topics, read))
+    report = CourseReport(CourseOutcome.SYNCED, _counts(job, tasks, topics, read))
     topics_after = topics.after if topics else known_topics
-    cursor = _cursor(job, content, read, report, tasks.after, topics_after)
+    cursor = cursor_after(job, content, read, report, tasks.after, topics_after)
     row = replace(job.row, task_count=len(tasks.after.hashes))
     if content.groups is not None:
         row = replace(row, groups=content.groups)
     await _commit(job, content, read, (tasks, topics), cursor, row, mirror=mirror)
     return Synced(report, cursor, row)
-
-
-async def cursor_before(job: CourseJob, mirror: Mirror) -> Cursor:
-    """The stored cursor; without one, what the kept rows say, so that nothing is rewritten."""
-    if job.cursor is not None:
-        return job.cursor
-    tasks = await mirror.task_hashes(job.owner, job.instance, job.course.id)
-    topics = await mirror.topics(job.owner, job.instance, job.course.id)
-    hashes = {i: topic_hash(topic) for i, topic in topics.items()}
-    return Cursor(Manifest(tasks), topics=TopicManifest(hashes))
 
 
 def _listed(read: Understood, before: Manifest) -> dict[AssignmentId, str]:
@@ -92,47 +72,23 @@ def _difference(
 
 
 def _counts(
-    tasks: Difference[AssignmentId], topics: Difference[TopicId] | None, read: Understood
+    job: CourseJob,
+    tasks: Difference[AssignmentId],
+    topics: Difference[TopicId] | None,
+    read: Understood,
 ) -> Counts:
+    """Rows that this run created before it was cut off are created, whatever became of them."""
     other = len(topics.created) + len(topics.updated) + len(topics.deleted) if topics else 0
+    created, updated, unchanged = len(tasks.created), len(tasks.updated), tasks.unchanged
+    if job.was_cut:
+        created, updated, unchanged = created + updated + unchanged, 0, 0
     return Counts(
-        created=len(tasks.created),
-        updated=len(tasks.updated),
-        unchanged=tasks.unchanged,
+        created=created,
+        updated=updated,
+        unchanged=unchanged,
         deleted=len(tasks.deleted),
         unreadable=len(read.unreadable),
         other=other,
-    )
-
-
-def _cursor(
-    job: CourseJob,
-    content: CourseContent,
-    read: Understood,
-    report: CourseReport,
-    tasks: Manifest,
-    topics: TopicManifest,
-) -> Cursor:
-    """The look's signals where it had them: a change between look and reading is read again.
-
-    Those it says are unmoved stay as they were. Of a resumed reading they are those of the look it
-    began after, which it brings itself.
-    """
-    seen: dict[str, str] = {}
-    if job.look is not None and not content.resumed:
-        before = job.cursor.signals if job.cursor else {}
-        seen = {name: before[name] for name in job.look.unmoved if name in before}
-        seen |= job.look.signals
-    return Cursor(
-        manifest=tasks,
-        sync_id=job.sync_id,
-        report=report,
-        unreadable=dict(list(read.unreadable.items())[:MOST_UNREADABLE]),
-        signals={**content.signals, **seen},
-        recent=content.recent,
-        read_at=content.began_at,
-        again_at=read_again_at(job, content, tasks, topics),
-        topics=topics,
     )
 
 
@@ -172,7 +128,7 @@ async def _commit(
 ) -> None:
     tasks, topics = differences
     course_moved = course != job.known
-    if not (course_moved or job.always_mark or _moved(job.cursor or Cursor(), cursor)):
+    if not (course_moved or job.always_mark or has_moved(job.cursor or Cursor(), cursor)):
         return
     changed = (*tasks.created, *tasks.updated)
     changed_topics = (*topics.created, *topics.updated) if topics else ()
@@ -190,12 +146,3 @@ async def _commit(
     await mirror.apply(
         job.owner, job.instance, fence=job.fence, commit=commit, progress=job.progress
     )
-
-
-def _moved(before: Cursor, after: Cursor) -> bool:
-    """Whether anything but the run's mark differs; a course that failed is well again."""
-    return _content(before) != _content(after)
-
-
-def _content(cursor: Cursor) -> Cursor:
-    return replace(cursor, sync_id=None, report=None, read_at=None)

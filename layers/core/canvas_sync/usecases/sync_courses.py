@@ -10,14 +10,16 @@ from canvas_sync.domain.course import Cursor, in_turn
 from canvas_sync.domain.errors import CanvasUnreachable, OutOfTime, Retriable, SyncError
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.look import CourseContent
+from canvas_sync.domain.manifest import SETTLE
 from canvas_sync.domain.run import CLOSED, CourseOutcome, CourseReport, Kind
 from canvas_sync.domain.snapshot import CourseSnapshot
 from canvas_sync.ports import CanvasReader
+from canvas_sync.usecases.course_cursor import cursor_before
 from canvas_sync.usecases.course_job import CourseJob
 from canvas_sync.usecases.keep_courses import keep_courses, keep_groups, row_of
 from canvas_sync.usecases.keep_pages import keep_pages, resume_pages
 from canvas_sync.usecases.survey import Survey, survey
-from canvas_sync.usecases.sync_course import cursor_before, sync_course
+from canvas_sync.usecases.sync_course import sync_course
 from canvas_sync.usecases.sync_tools import SyncTools, Walk
 
 SILENT_COURSES = 2
@@ -129,6 +131,7 @@ def _job(walk: Walk, course: CourseSnapshot, found: Survey, *, reader: CanvasRea
         known=found.stored.get(course.id),
         progress=walk.progress,
         always_mark=walk.kind is not Kind.DELTA,
+        was_cut=not walk.fresh and course.id not in found.stored,
     )
 
 
@@ -143,16 +146,23 @@ async def _note_failure(walk: Walk, job: CourseJob, error: SyncError, *, tools: 
         sync_id=job.sync_id,
         report=report,
         behind_since=before.behind_since or tools.now(),
-        again_at=_again_at(walk, before) if error.code in CLOSED else None,
+        again_at=_again_at(walk, before, error),
+        signals={},
     )
     walk.remember(job.course.id, cursor, job.known or job.row)
     await _apply(walk, job.course.id, cursor, tools=tools)
 
 
-def _again_at(walk: Walk, before: Cursor) -> datetime | None:
-    """When a course that is closed to the person is tried again."""
-    now = walk.listed_at
-    return now + patience(before, now=now, least=CLOSED_PATIENCE) if now else None
+def _again_at(walk: Walk, before: Cursor, error: SyncError) -> datetime | None:
+    """When the course is tried again: by the next look at first, then with patience.
+
+    One that is closed to the person is given an hour at once.
+    """
+    now, again = walk.listed_at, before.behind_since is not None
+    if now is None or not (again or error.code in CLOSED):
+        return now
+    least = CLOSED_PATIENCE if error.code in CLOSED else SETTLE
+    return now + patience(before if again else None, now=now, least=least)
 
 
 async def mark_done(walk: Walk, *, tools: SyncTools) -> None:

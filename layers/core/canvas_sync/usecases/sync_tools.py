@@ -9,8 +9,16 @@ from canvas_sync.domain.connection import Mode
 from canvas_sync.domain.course import Course, Cursor
 from canvas_sync.domain.ids import CourseId, Instance, Owner, SyncId
 from canvas_sync.domain.look import Look
-from canvas_sync.domain.run import Counts, CourseReport, Kind, Progress, total
-from canvas_sync.domain.sync_state import Lease, SyncState
+from canvas_sync.domain.run import (
+    Counts,
+    CourseReport,
+    Kind,
+    Progress,
+    RunState,
+    total,
+    verdict,
+)
+from canvas_sync.domain.sync_state import Lease, SyncState, give_back
 from canvas_sync.ports import (
     Agenda,
     Canvas,
@@ -73,6 +81,7 @@ class Walk:
     asked about the courses, by our clock.
     ``has_pages``: pages of courses that this invocation was cut in are kept.
     ``unfollowed``: the look showed something that could not be read: the next one looks again.
+    ``unmoved``: the look showed a course that is well as it is stored.
     ``cursors``, ``courses``: as they are stored now; None while neither was read.
     """
 
@@ -97,6 +106,7 @@ class Walk:
     others: int = 0
     out_of_time: bool = False
     unfollowed: bool = False
+    unmoved: bool = False
     has_pages: bool = False
     usage: Usage = field(default_factory=lambda: Usage(0, 0.0))
 
@@ -124,9 +134,27 @@ class Walk:
             self.courses[course_id] = course
 
     @property
+    def verdict(self) -> RunState:
+        return verdict(self.reports, unmoved=self.unmoved)
+
+    @property
     def counts(self) -> Counts:
         counted = total(self.reports)
         return replace(counted, other=counted.other + self.others)
+
+    def give_back(
+        self, state: SyncState, *, waits_until: datetime | None, attempts: int = 0
+    ) -> SyncState:
+        """``state`` without this invocation's lease, with what it asked of Canvas."""
+        return give_back(
+            state,
+            waits_until=waits_until,
+            listed_at=self.listed_at if self.fresh else None,
+            attempts=attempts,
+            requests=self.usage.requests,
+            cost_units=self.usage.cost_units,
+            traces=self.usage.traces,
+        )
 
     @property
     def progress(self) -> Progress:
@@ -136,15 +164,21 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the message ended, for the log line: completed, partial, failed, later, waiting, held."""
+    """How the message ended, for the log line: completed, partial, failed, later, waiting, held.
+
+    ``why``: the cause of ``code`` in our own words.
+    """
 
     stopped: str
     counts: Counts = field(default_factory=Counts)
     requests: int = 0
     cost_units: float = 0.0
     code: str | None = None
+    why: str | None = None
 
     @classmethod
-    def of(cls, stopped: str, walk: Walk, *, code: str | None = None) -> Self:
+    def of(
+        cls, stopped: str, walk: Walk, *, code: str | None = None, why: str | None = None
+    ) -> Self:
         usage = walk.usage
-        return cls(stopped, walk.counts, usage.requests, usage.cost_units, code)
+        return cls(stopped, walk.counts, usage.requests, usage.cost_units, code, why)

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from canvas_sync.contracts.messages import SyncMessage
 from canvas_sync.domain.connection import STATES, Cadence, Connection
+from canvas_sync.domain.errors import LeaseLost
 from canvas_sync.domain.planning import RECONCILE_AFTER
 from canvas_sync.domain.run import Kind, Reason, Run, RunState
 from canvas_sync.domain.sync_state import Lease, Linked, SyncState, Turn, lease
 from canvas_sync.ports import Connections
+from canvas_sync.usecases.sync_tools import Walk
 from canvas_sync.usecases.turns import take_turn
 
 EARLY = timedelta(seconds=1)
@@ -65,6 +67,19 @@ async def take_lease(
 
     await take_turn(connections, message.owner, message.instance, decide)
     return answer
+
+
+def ours(seen: Linked, walk: Walk) -> Connection:
+    """The connection that this worker still holds.
+
+    Raises:
+        LeaseLost: it holds it no more.
+    """
+    run = seen.state.run
+    mine = run is not None and run.sync_id == walk.sync_id and seen.state.fence == walk.fence
+    if seen.connection is None or not mine:
+        raise LeaseLost("the connection was taken over or ended meanwhile")
+    return seen.connection
 
 
 def _cannot_begin(

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from canvas_sync.adapters.sqlite.choices import settle_courses
 from canvas_sync.adapters.sqlite.connections import SqliteConnections
 from canvas_sync.adapters.sqlite.database import Database
 from canvas_sync.adapters.sqlite.mirror import SqliteMirror
 from canvas_sync.adapters.sqlite.tables import SCHEMA
 from canvas_sync.domain.commit import Staged
-from canvas_sync.domain.errors import ContractBroken, Refused, StorageUnavailable
+from canvas_sync.domain.errors import ContractBroken, StorageUnavailable
 from canvas_sync.domain.run import KEEP_RUN, Progress, RunState
 from canvas_sync.domain.snapshot import AssignmentRow
 from canvas_sync.ports import TaskQuery
-from tests.fakes.builders import ANNA, COURSE, SCHOOL, SYNC, a_commit, a_run, a_task, a_turn, leased
+from tests.fakes.builders import ANNA, SCHOOL, SYNC, a_commit, a_run, a_task, a_turn, leased
 from tests.fakes.clock import NOON, FakeClock
 
 ALL = TaskQuery(limit=99, include_completed=True)
@@ -91,26 +90,6 @@ def test_one_at_a_time(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     first.close()
     Database(path).close()
-
-
-def test_no_database(path: Path) -> None:
-    """A file that is something else is refused and stays as it is."""
-    path.write_text("dear diary " * 1000)
-
-    with pytest.raises(ContractBroken, match="no mirror"):
-        Database(path)
-
-    assert path.read_text().startswith("dear diary")
-
-
-def test_another_programs(path: Path) -> None:
-    """So is another program's database."""
-    with sqlite3.connect(path) as rows:
-        rows.execute("CREATE TABLE diary (day TEXT)")
-    rows.close()
-
-    with pytest.raises(ContractBroken, match="another program"):
-        Database(path)
 
 
 async def test_newer(path: Path) -> None:
@@ -192,31 +171,6 @@ async def test_half_a_character(path: Path) -> None:
     database.close()
 
 
-async def test_garbled_row(path: Path) -> None:
-    """A row that can't be read is named, and not quoted."""
-    database = Database(path)
-    database.rows.execute(
-        "INSERT INTO course VALUES (?, ?, ?, ?)", (ANNA, SCHOOL, COURSE, '{"state": "secret"}')
-    )
-
-    with pytest.raises(ContractBroken, match="Course can't be read") as refused:
-        await SqliteMirror(database).courses(ANNA, SCHOOL)
-
-    assert "secret" not in str(refused.value)
-    database.close()
-
-
-async def test_lost_table(path: Path) -> None:
-    """A file that lost a table can't be used, which is said as such."""
-    database = Database(path)
-    database.rows.execute("DROP TABLE course")
-
-    with pytest.raises(StorageUnavailable, match="can't be used"):
-        await SqliteMirror(database).courses(ANNA, SCHOOL)
-
-    database.close()
-
-
 async def test_old_runs_go(path: Path) -> None:
     """R128: records past their 90 days are deleted when another run ends."""
     database = Database(path)
@@ -232,20 +186,4 @@ async def test_old_runs_go(path: Path) -> None:
     left = database.rows.execute("SELECT sync_id FROM run").fetchall()
     assert left == [("next",)]
     assert await connections.run(ANNA, SYNC) is None
-    database.close()
-
-
-async def test_chosen_courses(path: Path) -> None:
-    """The choice of courses can be made again until it was used; then another is refused."""
-    database = Database(path)
-
-    assert await settle_courses(database, ["12"], final=False) == {"12"}
-    assert await settle_courses(database, ["12", "13"], final=False) == {"12", "13"}
-    assert await settle_courses(database, [], final=True) == {"12", "13"}
-    assert await settle_courses(database, ["13", "12"], final=True) == {"12", "13"}
-    with pytest.raises(Refused, match="mirror of 12, 13"):
-        await settle_courses(database, ["12"], final=True)
-    assert await settle_courses(database, [], final=False) == frozenset()
-    with pytest.raises(Refused, match="mirror of all courses"):
-        await settle_courses(database, ["12"], final=True)
     database.close()

@@ -8,7 +8,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ Work = Callable[[sqlite3.Connection], Found]
 
 WAIT_SECONDS = 2.0
 OWNER_ALONE = 0o600
+DAMAGED = "the file is no mirror, or it is damaged"
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 
@@ -44,7 +45,11 @@ class Database:
             )
         try:
             with _translated():
-                _prepare(self.rows)
+                is_new = _is_new(self.rows)
+            if path is not None:
+                _close_to_others(path)
+            with _translated():
+                _prepare(self.rows, is_new=is_new)
         except BaseException:
             self.rows.close()
             raise
@@ -54,10 +59,13 @@ class Database:
     def copy_of(cls, path: Path) -> "Database":
         """The content of a file in memory; the file stays as it is, also if there is none."""
         copy = cls()
-        if path.exists():
-            original = cls(path)
-            original.rows.backup(copy.rows)
-            original.close()
+        try:
+            if path.exists():
+                with closing(cls(path)) as original, _translated():
+                    original.rows.backup(copy.rows)
+        except BaseException:
+            copy.close()
+            raise
         return copy
 
     async def read(self, work: Work[Found]) -> Found:
@@ -78,16 +86,27 @@ class Database:
 
 
 def _make(path: Path) -> None:
-    """A new file has its mode from the start; one that is there already gets it."""
-    try:
+    """A new file has its mode from the start."""
+    with _writing(path):
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, OWNER_ALONE))
+
+
+def _close_to_others(path: Path) -> None:
+    """Before SQLite puts files beside it, which take its mode."""
+    with _writing(path):
         path.chmod(OWNER_ALONE)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as exc:
         raise StorageUnavailable(f"{path} can't be written: {exc.strerror}") from exc
 
 
-def _prepare(rows: sqlite3.Connection) -> None:
-    """Lock the file, and make the tables if it is new."""
+def _is_new(rows: sqlite3.Connection) -> bool:
+    """Whether it has no tables yet; with tables it is a mirror of this schema, else it raises."""
     rows.execute("PRAGMA locking_mode = EXCLUSIVE")
     (application,) = rows.execute("PRAGMA application_id").fetchone()
     (version,) = rows.execute("PRAGMA user_version").fetchone()
@@ -98,11 +117,16 @@ def _prepare(rows: sqlite3.Connection) -> None:
         raise ContractBroken(
             f"the file has schema {version}, this program knows {SCHEMA}: update the program"
         )
+    return not tables
+
+
+def _prepare(rows: sqlite3.Connection, *, is_new: bool) -> None:
+    """Lock the file, and make the tables if it is new."""
     rows.execute("PRAGMA page_size = 16384")  # of a new file: rows are of 1 to 4 KB
     rows.execute("PRAGMA journal_mode = WAL")
     rows.execute("PRAGMA synchronous = NORMAL")  # a lost last commit is only read again
     rows.execute("BEGIN EXCLUSIVE")
-    if not tables:
+    if is_new:
         for table in TABLES.split(";"):
             rows.execute(table)
         rows.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -131,5 +155,7 @@ def _translated() -> Iterator[None]:
         if code in _LOCKED:
             raise StorageUnavailable("another canvas-sync works on the file") from exc
         if code in _NO_DATABASE:
-            raise ContractBroken("the file is no mirror, or it is damaged") from exc
+            raise ContractBroken(DAMAGED) from exc
+        if not code and isinstance(exc, sqlite3.OperationalError):
+            raise ContractBroken(DAMAGED) from None  # NOTE: the text quotes a row: no UTF-8
         raise StorageUnavailable(f"the file can't be used: {exc}") from exc

@@ -39,7 +39,7 @@ ROWS_PER_TEXTS = 300
 """Three full pages: measured, a text costs Canvas more than the whole rest of its row."""
 
 Outcome = tuple[CourseId, CourseContent | SyncError]
-Put = Callable[[Outcome], Awaitable[None]]
+Put = Callable[[tuple[CourseId, CourseReading | SyncError]], Awaitable[None]]
 OF_COURSE = (CourseFailed, CanvasFailing, CanvasUnreachable)
 
 
@@ -55,7 +55,11 @@ class ContentReader:
         self._in_one = in_one
 
     async def read(self, ids: Sequence[CourseId]) -> AsyncGenerator[Outcome, None]:
-        """Each course once, whole or with its error; any other error ends the reading."""
+        """Each course once, whole or with its error; any other error ends the reading.
+
+        A course is translated when it is taken: five that come at once would hold up what is asked
+        meanwhile.
+        """
         few = len(ids) <= self._in_one
         chunks = [ids] if few and ids else batches(ids, PER_QUERY)
 
@@ -63,8 +67,8 @@ class ContentReader:
             await self._chunk(courses, put, texts=few)
 
         async with aclosing(as_ready(chunks, chunk)) as outcomes:
-            async for outcome in outcomes:
-                yield outcome
+            async for course_id, found in outcomes:
+                yield course_id, found if isinstance(found, SyncError) else found.content()
 
     async def _chunk(self, ids: Sequence[CourseId], put: Put, *, texts: bool) -> None:
         """The first page of all, then texts and further pages, each course put when whole."""
@@ -85,15 +89,14 @@ class ContentReader:
             await asyncio.gather(texts, return_exceptions=True)
 
     async def _whole(self, reading: CourseReading, texts: Awaitable[None], put: Put) -> None:
-        outcome: CourseContent | SyncError
         try:
             await self._pages(reading)
             await self._shown(reading)
             await texts
-            outcome = reading.content()
         except OF_COURSE as exc:
-            outcome = exc
-        await put((reading.id, outcome))
+            await put((reading.id, exc))
+        else:
+            await put((reading.id, reading))
 
     async def _pages(self, reading: CourseReading) -> None:
         """To the end; submissions once more if a page border may have hidden one."""
@@ -116,7 +119,8 @@ class ContentReader:
     async def _to_the_end(self, reading: CourseReading) -> None:
         while parts := reading.unfinished():
             cursors = {part: reading.connection(part).cursor for part in parts}
-            wanted = variables(texts=True, parts=parts, cursors=cursors)
+            texts = not reading.texts_apart
+            wanted = variables(texts=texts, parts=parts, cursors=cursors)
 
             take = partial(CourseReading.take, parts=parts)
             failed = await self._halving.ask([reading], wanted, take)
@@ -133,10 +137,11 @@ class ContentReader:
 
     async def _more_texts(self, reading: CourseReading) -> None:
         """The rest, where smaller pages were asked for."""
-        while reading.texts.cursor is not None and reading.lacks_texts():
+        while reading.texts.cursor is not None and (reading.texts_apart or reading.lacks_texts()):
             cursors = {"asg": reading.texts.cursor}
             wanted = variables(texts=True, rows=False, parts=("asg",), cursors=cursors)
-            failed = await self._halving.ask([reading], wanted, CourseReading.take_texts)
+            size, take = reading.page_rows, CourseReading.take_texts
+            failed = await self._halving.ask([reading], wanted, take, size)
             _go_on(failed)
             if failed:
                 return

@@ -51,6 +51,12 @@ class CourseReading:
     """Rows moved between the pages and could not be found again: the course is read once more."""
     shown: frozenset[str] | None = None
     """Which announcements the person is shown, once REST was asked."""
+    texts_apart: bool = False
+    """Rows and texts together are too large for an answer."""
+    given_up: int = 0
+    """Texts that alone are too large for an answer."""
+    page_rows: int = 100
+    """How many rows the next page may have, by how many the last one had."""
     groups: tuple[AssignmentGroupSnapshot, ...] | None = None
 
     @property
@@ -68,6 +74,7 @@ class CourseReading:
             if not isinstance(given, dict):
                 raise CourseUnreadable(f"its {part} can't be read")
             self.connection(part).take(given)
+        self._join_texts()
         if node.get("assignmentGroups") is not None:
             self.groups = assignment_groups(node, home_shard=self.origin.home_shard)
         self._note(reply)
@@ -77,10 +84,13 @@ class CourseReading:
         if not isinstance(given, dict):
             raise CourseUnreadable("its texts can't be read")
         self.texts.take(given)
+        self._join_texts()
+        self._note(reply)
+
+    def _join_texts(self) -> None:
         for key, text in self.texts.rows.items():
             if key in self.asg.rows:
                 self.asg.rows[key] = self.asg.rows[key] | text
-        self._note(reply)
 
     def _note(self, reply: Reply) -> None:
         self.began_at = self.began_at or reply.began_at
@@ -152,7 +162,7 @@ class CourseReading:
         pending = frozenset(
             row.id for row in rows if row.snapshot is not None and row.snapshot.text_pending
         )
-        is_settled = not (stamps.is_young or self.again or pending)
+        is_settled = not (stamps.is_young or self.again)
         since = min(began_at - OVERLAP, self.origin.since or began_at)
         return CourseContent(
             listing=AssignmentListing(rows, ended_at),

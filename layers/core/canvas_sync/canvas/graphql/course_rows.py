@@ -4,6 +4,8 @@ GraphQL lists a course that its dates close to the person like any other, and te
 zone nor dates nor whether totals are hidden: REST decides what is restricted and fills these in.
 """
 
+from dataclasses import replace
+
 from canvas_sync.canvas.graphql.fields import (
     BadFieldError,
     Node,
@@ -19,27 +21,27 @@ from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.snapshot import Access, AssignmentGroupSnapshot, CourseSnapshot, Term
 
 
-def course(node: Node, *, home_shard: int, is_student: bool) -> CourseSnapshot:
+def course(node: Node, *, home_shard: int, access: Access, is_student: bool) -> CourseSnapshot:
     """The row; one that can't be read is a course without any words."""
-    key = CourseId(own_id(node, home_shard=home_shard))
+    bare = CourseSnapshot(
+        CourseId(own_id(node, home_shard=home_shard)), access, is_student=is_student
+    )
     try:
-        return _course(node, key, home_shard, is_student=is_student)
+        return _with_words(bare, node, home_shard)
     except BadFieldError:
-        return CourseSnapshot(key, Access.ACTIVE, is_student=is_student)
+        return bare
 
 
-def _course(node: Node, key: CourseId, home_shard: int, *, is_student: bool) -> CourseSnapshot:
+def _with_words(bare: CourseSnapshot, node: Node, home_shard: int) -> CourseSnapshot:
     nickname = text(node, "courseNickname") or None
     name = text(node, "name")
-    return CourseSnapshot(
-        id=key,
-        access=Access.ACTIVE,
+    return replace(
+        bare,
         name=nickname or name,
         original_name=name if nickname else None,
         course_code=text(node, "courseCode"),
         workflow_state=text(node, "state"),
         term=_term(inner(node, "term"), home_shard),
-        is_student=is_student,
     )
 
 

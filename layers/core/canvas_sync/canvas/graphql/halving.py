@@ -6,7 +6,7 @@ Source: measured, a query of over 60 s ends in HTTP 500, is charged in full and 
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from canvas_sync.canvas.answers import NotCanvas, QueryTooHeavy
+from canvas_sync.canvas.answers import NotCanvas, QueryTooHeavy, QueryTooLarge
 from canvas_sync.canvas.graphql.asking import Asks, Reply, ask, chosen, course_nodes
 from canvas_sync.canvas.graphql.course_reading import PARTS, CourseReading
 from canvas_sync.canvas.graphql.fields import Node
@@ -25,6 +25,8 @@ from canvas_sync.domain.errors import (
 from canvas_sync.domain.ids import CourseId
 
 PAGE, LEAST_PAGE = 100, 25
+MOST_GIVEN_UP = 3
+"""Single texts of a course that are too large; after so many its other ones are not asked for."""
 
 Take = Callable[[CourseReading, Node, Reply], None]
 Failed = dict[CourseId, SyncError]
@@ -51,11 +53,16 @@ class Halving:
         self._keeper = keeper
 
     async def ask(
-        self, readings: Sequence[CourseReading], wanted: Mapping[str, object], take: Take
+        self,
+        readings: Sequence[CourseReading],
+        wanted: Mapping[str, object],
+        take: Take,
+        size: int = PAGE,
     ) -> Failed:
         """Ask for all at once; what is too much is asked by halves, then by smaller pages.
 
-        A course's part of an answer is kept as what was wanted at first, however it came.
+        ``size``: the rows of a page to begin with. A course's part of an answer is kept as what was
+        wanted at first, however it came.
 
         Raises:
             SyncError: what concerns the token or the host, not a course.
@@ -73,7 +80,7 @@ class Halving:
             part = Kept((one.id,), node, reply.began_at, reply.seen_at)
             self._keeper.keep(_key(one, wanted), part)
 
-        return failed | await self._ask(left, wanted, keep, PAGE) if left else failed
+        return failed | await self._ask(left, wanted, keep, size) if left else failed
 
     async def _ask(
         self,
@@ -85,6 +92,8 @@ class Halving:
         ids = [one.wire for one in readings]
         try:
             reply = await ask(self._client, CONTENTS, {**wanted, "ids": ids, "first": size})
+            for one in readings:
+                one.page_rows = min(PAGE, 2 * size)
             return _taken(readings, course_nodes(reply), reply, take)
         except TOO_MUCH as exc:
             return await self._less(readings, wanted, take, size, exc)
@@ -108,11 +117,24 @@ class Halving:
             halves = (readings[:middle], readings[middle:])
             one, other = await together(self._ask(half, wanted, take, size) for half in halves)
             return one | other
-        if size > LEAST_PAGE:
+        is_large = isinstance(error, QueryTooLarge) and bool(wanted["texts"])
+        if is_large and wanted["rows"]:
+            return await self._without_texts(readings[0], wanted, take, size)
+        if size > (1 if is_large else LEAST_PAGE):
             return await self._ask(readings, wanted, take, size // 2)
+        if is_large and readings[0].given_up < MOST_GIVEN_UP:
+            readings[0].given_up += 1
+            return await self._ask(readings, {**wanted, "texts": False}, take, size)
         if wanted["texts"] and wanted["rows"]:
             return await self._ask(readings, {**wanted, "texts": False}, take, LEAST_PAGE)
         return {readings[0].id: CourseUnreadable(f"it can't be read by GraphQL: {error}")}
+
+    async def _without_texts(
+        self, reading: CourseReading, wanted: Mapping[str, object], take: Take, size: int
+    ) -> Failed:
+        """The rows alone; the texts come after them, in pages of their own."""
+        reading.texts_apart = True
+        return await self._ask([reading], {**wanted, "texts": False}, take, size)
 
 
 def _key(one: CourseReading, wanted: Mapping[str, object]) -> str:

@@ -12,13 +12,13 @@ from datetime import datetime
 from canvas_sync.canvas.graphql.course_rows import assignment_groups, course
 from canvas_sync.canvas.graphql.fields import BadFieldError, Node, moment, own_id
 from canvas_sync.canvas.graphql.look_query import CourseLists, Seen
-from canvas_sync.canvas.graphql.people import Enrolled, enrolled, groups, scores_of
+from canvas_sync.canvas.graphql.people import Enrolled, enrolled, groups, is_over, scores_of
 from canvas_sync.canvas.graphql.signals import Stamps
 from canvas_sync.domain.digests import digest
 from canvas_sync.domain.errors import CanvasFailing
 from canvas_sync.domain.ids import CourseId
 from canvas_sync.domain.look import CourseLook, Look, Signals
-from canvas_sync.domain.snapshot import GroupSnapshot
+from canvas_sync.domain.snapshot import Access, GroupSnapshot
 
 DATED = "dated"
 """The token of a look by Canvas's own clock; the look after any other reaches further back."""
@@ -75,6 +75,7 @@ class _Maker:
         shard = self._home_shard
         key = CourseId(own_id(node, home_shard=shard))
         is_student = key in self._mine or key not in self._known
+        access = Access.COMPLETED if is_over(self._people, key) else Access.ACTIVE
         stamps = Stamps(self._began_at, home_shard=shard)
         touched = stamps.touched(lists.rows("changed")) if "changed" in lists.parts else frozenset()
         signals: Signals = {}
@@ -83,7 +84,7 @@ class _Maker:
             self.has_young |= not signals
         self.has_young |= stamps.is_young
         return CourseLook(
-            course(node, home_shard=shard, is_student=is_student),
+            course(node, home_shard=shard, access=access, is_student=is_student),
             signals,
             touched,
             _stamp(node),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from canvas_sync.canvas.graphql.fields import (
     BadFieldError,
     Node,
+    flag,
     identifier,
     inner,
     number,
@@ -22,13 +23,17 @@ TAKES_PART = frozenset({"active", "invited", "completed"})
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """One enrolment. ``scores`` are of the whole course, also where the course hides them."""
+    """One enrolment. ``scores`` are of the whole course, also where the course hides them.
+
+    ``concluded``: over, by itself or by the dates of course, term or section; no stamp moves then.
+    """
 
     id: str
     course_id: CourseId
     type: str | None
     state: str | None
     scores: ScoresSnapshot | None
+    concluded: bool = False
 
     @property
     def is_student(self) -> bool:
@@ -56,6 +61,7 @@ def _enrolled(node: Node, home_shard: int) -> Enrolled:
         text(node, "type"),
         text(node, "state"),
         None if grades is None else _scores(grades),
+        bool(flag(node, "concluded")),
     )
 
 
@@ -81,6 +87,12 @@ def scores_of(rows: Iterable[Enrolled], course_id: CourseId) -> ScoresSnapshot |
     mine = (one for one in rows if one.course_id == course_id and one.is_student)
     living_first = sorted(mine, key=lambda one: one.state == "completed")
     return next((one.scores for one in living_first if one.scores is not None), None)
+
+
+def is_over(rows: Iterable[Enrolled], course_id: CourseId) -> bool:
+    """Whether the person's every enrolment as a student in a course is concluded."""
+    mine = [one.concluded for one in rows if one.course_id == course_id and one.is_student]
+    return bool(mine) and all(mine)
 
 
 def groups(nodes: Iterable[Node | None], *, home_shard: int) -> tuple[GroupSnapshot, ...]:

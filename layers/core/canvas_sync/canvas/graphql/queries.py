@@ -42,7 +42,7 @@ query Look(
       groups { _id name membersCount groupCategory { _id name } }
       enrollmentsConnection(first: 100, after: $enrolledAfter) {
         nodes {
-          _id type state course { _id }
+          _id type state concluded course { _id }
           grades(gradingPeriodId: null) {
             currentScore currentGrade finalScore finalGrade overrideScore overrideGrade
           }

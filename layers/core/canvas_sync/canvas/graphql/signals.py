@@ -6,7 +6,6 @@ stamp as young as the reading is left out of everything kept, and is looked at a
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from canvas_sync.canvas.graphql.fields import BadFieldError, Node, moment, own_id
 from canvas_sync.domain.digests import digest
@@ -59,12 +58,7 @@ class Stamps:
         if at is None:
             return str(node.get(name))
         self.is_young |= at >= self._young_at
-        return _text(at)
-
-
-@lru_cache(maxsize=8192)
-def _text(at: datetime) -> str:
-    return iso(at)
+        return iso(at)
 
 
 def _moment(node: Node, name: str) -> datetime | None:
