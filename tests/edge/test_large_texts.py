@@ -66,3 +66,18 @@ async def test_large_texts(mode: Mode, sizes: dict[int, int]) -> None:
     assert lacking == (alone if mode is Mode.GRAPHQL else set(range(1201, 1207)))
     assert max(asked) <= 24
     assert sum(requests > QUIET for requests in asked) <= LOOKS // 3, asked
+
+
+async def test_lacking_texts_come(mode: Mode) -> None:
+    """R71, R78: what lacked is looked for again although nothing moves, and then it is there."""
+    student = _student(mode, {1203: 120_000})
+    await student.full()
+    lacked = student.task(1203).canvas.text_pending
+
+    student.wire.tamper = lambda _request, _reply: None
+    student.later(TICK)
+    await student.delta()
+
+    assert lacked
+    assert not any(student.task(n).canvas.text_pending for n in range(1201, 1207))
+    assert student.task(1203).canvas.description

@@ -61,13 +61,15 @@ async def test_smaller_pages(five: Simulator) -> None:
 
 @pytest.mark.parametrize("read", [a_full, a_delta])
 async def test_texts_fail(five: Simulator, read: Any) -> None:  # noqa: ANN401  # either reading
-    """A course whose texts can't be read is a course, its texts pending."""
+    """A course whose texts can't be read is a course, its texts pending, all else as ever."""
     school = a_school(five)
     school.egress.trouble = failing("3", texts=True)
 
     found = await read(school)
 
     third = found[CourseId("10000000000003")]
+    undisturbed = (await read(a_school(five)))[CourseId("10000000000003")]
+    assert third.signals == undisturbed.signals != {}
     assert len(third.pending_texts) == len(third.listing.rows)
     assert all(row.snapshot.text_pending for row in third.listing.rows)
     others = [one for key, one in found.items() if not key.endswith("3")]
